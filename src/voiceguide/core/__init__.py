@@ -1,0 +1,1 @@
+"""The hall: nouns that every room may use, and nothing that knows a room."""

@@ -1,0 +1,61 @@
+"""What can go wrong with the machine; a user's mistake in a script is a `Diagnostic` instead.
+
+    VoiceguideError
+    ├── RequestError            what was asked for on the command line cannot be (exit 2)
+    └── MachineError            the machine failed (exit 3)
+        ├── EngineMissing       an engine is not installed or cannot start here
+        ├── VoiceMissing        a voice that is known is not installed
+        ├── SpeechFailed        an engine crashed, hung, or said nothing
+        ├── StoreFailed         the store's folder cannot be used
+        └── OutputFailed        a file cannot be written
+
+Foreign exceptions become one of these where they are caught, `raise … from`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class VoiceguideError(Exception):
+    """A failure with a message for the user and, where there is one, what to do about it."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __reduce__(self) -> tuple[type[VoiceguideError], tuple[str, str]]:
+        return type(self), (self.message, self.hint)
+
+
+class RequestError(VoiceguideError):
+    """The command line asks for something that cannot be."""
+
+    exit_code = 2
+
+
+class MachineError(VoiceguideError):
+    """The machine failed: an engine, the disk, a device."""
+
+
+class EngineMissing(MachineError):
+    """A speech engine is not installed or cannot start here."""
+
+
+class VoiceMissing(MachineError):
+    """A voice that is known is not installed."""
+
+
+class SpeechFailed(MachineError):
+    """An engine crashed, hung, or gave silence for words."""
+
+
+class StoreFailed(MachineError):
+    """The store's folder cannot be read or written."""
+
+
+class OutputFailed(MachineError):
+    """A file cannot be written."""

@@ -1,0 +1,86 @@
+"""Where something stands in a script, and what is wrong there."""
+
+from __future__ import annotations
+
+import enum
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A run of a script: lines and columns from 1, in code points; the end is exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def to(self, other: Span) -> Span:
+        """Return the span from the start of this one to the end of the other."""
+        return Span(self.file, self.line, self.column, other.end_line, other.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A script's text and the name that the user knows it by."""
+
+    file: str
+    text: str
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        starts.extend(at + 1 for at, letter in enumerate(self.text) if letter == "\n")
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and the column, both from 1, of an offset in code points."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int = 1) -> int:
+        """Return the offset of a line and a column, both from 1."""
+        return self._starts[line - 1] + column - 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the offsets from `start` up to `end`."""
+        return Span(self.file, *self.place(start), *self.place(max(start, end)))
+
+    def line(self, number: int) -> str:
+        """Return a line's text without its end; the empty string past the last one."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : end].rstrip("\r")
+
+
+class Severity(enum.StrEnum):
+    """How bad a diagnostic is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A mistake in a script: what, where, and what to do about it."""
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    via: tuple[Span, ...] = ()
+    """The includes that led to the place, outermost first."""
+
+    @property
+    def order(self) -> tuple[Span, str, str]:
+        """The key that diagnostics are sorted by: place, then code."""
+        return self.span, self.code, self.message
+
+
+def has_errors(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:
+    """Tell whether any diagnostic is an error; with `strict`, whether there is any at all."""
+    return any(strict or found.severity is Severity.ERROR for found in diagnostics)

@@ -1,0 +1,37 @@
+"""What a voice is asked to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Utterance:
+    """Words and a voice: everything that an engine needs, and all that its sound depends on."""
+
+    text: str
+    """Plain words, already normalised: no markup, no abbreviations that an engine would misread."""
+    voice: str
+    """`engine:name`, as `voices` lists it."""
+    rate: int
+    """Words a minute."""
+    lang: str
+    """BCP 47 tag of the words."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Voice:
+    """A voice that an engine offers."""
+
+    engine: str
+    name: str
+    """What the engine calls it; `engine:name` is what a user writes."""
+    lang: str
+    """BCP 47 tag."""
+    about: str = ""
+    """A few words for a person: what it is, what it sounds like."""
+
+    @property
+    def id(self) -> str:
+        """What a routine or a command line names it by."""
+        return f"{self.engine}:{self.name}"
