@@ -1,0 +1,133 @@
+"""A routine after expansion: loops unrolled, variables replaced, sentences apart; no times yet.
+
+Copies of one place in the script (both sides, all rounds) share its span, and by it one
+elastic length and one slot for each sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from voiceguide.core.document import Rhythm, When
+from voiceguide.core.source import Span
+from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One sentence."""
+
+    text: str
+    """As shown."""
+    utterance: Utterance
+    role: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A written pause."""
+
+    least: Ms
+    most: Ms
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """A chime, or several of the same."""
+
+    name: str
+    role: str
+    span: Span | None = None
+    """None where no author wrote it."""
+    times: int = 1
+    every: Ms | None = None
+    """None for the chime's own lead."""
+    mute: bool = False
+    """True in a later copy of a block: the time is kept, nothing rings."""
+
+
+Item: TypeAlias = Say | Rest | Strike
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What sounds inside a step at a time of its own."""
+
+    when: When
+    items: tuple[Item, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """An untimed block."""
+
+    items: tuple[Item, ...]
+    span: Span
+    chime: Strike | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `least` and `most` are None when it lasts as long as its speech."""
+
+    text: str
+    items: tuple[Item, ...]
+    span: Span
+    time_span: Span
+    """The time that the author wrote, or the whole step."""
+    least: Ms | None = None
+    most: Ms | None = None
+    cues: tuple[Cue, ...] = ()
+    chime: Strike | None = None
+    side: str | None = None
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The pause between two sides."""
+
+    least: Ms
+    most: Ms
+    span: Span
+    chime: Strike | None = None
+
+
+Block: TypeAlias = Narration | Step | Switch
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter: one for each side, one for all rounds."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    span: Span
+    chime: Strike | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that will be said and done, in order."""
+
+    title: str
+    lang: str
+    voice: str
+    length: Ms | None
+    length_span: Span
+    """Where the length was asked for, or the title."""
+    rhythm: Rhythm
+    start: Strike | None
+    warning: Strike | None
+    end: Strike | None
+    cautions: tuple[Narration, ...]
+    opening: Section | None
+    """What precedes the first heading; there whenever there is a warning."""
+    sections: tuple[Section, ...]
+    span: Span

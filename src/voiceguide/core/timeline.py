@@ -1,0 +1,90 @@
+"""A session with its times: every cue at its absolute place, in whole milliseconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide.core.source import Span
+from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much time a sound takes."""
+
+    sounds: Ms
+    """Up to the end of the voice, or of a chime's tail."""
+    slot: Ms
+    """Up to where the next thing may begin: the padded clip, or a chime's lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something that sounds at a time."""
+
+    kind: str
+    role: str
+    start: Ms
+    end: Ms
+    """The end of the voice, or of a chime's tail."""
+    slot_end: Ms
+    """Where the time kept for it ends."""
+    section: int
+    step: int | None = None
+    span: Span | None = None
+    text: str = ""
+    utterance: Utterance | None = None
+    """What is said; None for what is not speech."""
+    name: str = ""
+    """Which chime; empty for speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section in time."""
+
+    title: str
+    start: Ms
+    end: Ms
+    span: Span
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimedStep:
+    """A step in time; it starts with its first sound."""
+
+    text: str
+    start: Ms
+    end: Ms
+    span: Span
+    section: int
+    side: str | None = None
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elastic:
+    """An elastic place and the length that the dial gave it."""
+
+    span: Span
+    least: Ms
+    most: Ms
+    value: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All cues, sorted by start, and a length."""
+
+    title: str
+    lang: str
+    voice: str
+    length: Ms
+    dial: float
+    estimated: bool
+    sections: tuple[Chapter, ...]
+    steps: tuple[TimedStep, ...]
+    cues: tuple[Cue, ...]
+    elastic: tuple[Elastic, ...]
