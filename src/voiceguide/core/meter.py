@@ -162,8 +162,8 @@ def _interpolator(fraction: float) -> Pcm:
     """Return the taps that give the value at a fraction of the way from one sample to the next."""
     away = np.arange(1 - _REACH, _REACH + 1) - fraction
     window = np.i0(_KAISER * np.sqrt(1 - (away / _REACH) ** 2))
-    taps: NDArray[np.float64] = np.sinc(away) * window
-    return (taps / taps.sum()).astype(np.float32)
+    taps = np.sinc(away) * window
+    return np.asarray(taps / taps.sum(), np.float32)
 
 
 def _response(*filters: tuple[tuple[float, ...], tuple[float, ...]]) -> NDArray[np.complex128]:
