@@ -1,0 +1,106 @@
+"""Settings: one frozen value, read once at the front door and passed in."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_path
+
+from voiceguide.core.errors import RequestError
+from voiceguide.core.units import MINUTE, Ms, parse_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CACHE = "VOICEGUIDE_CACHE"
+"""Environment: the store's folder."""
+
+CACHE_LIMIT = "VOICEGUIDE_CACHE_LIMIT"
+"""Environment: how much the store may hold, as `2GB`."""
+
+SPEECH_TIMEOUT = "VOICEGUIDE_SPEECH_TIMEOUT"
+"""Environment: how long an engine may take for one utterance, as `30s`."""
+
+_SIZE = re.compile(r"(\d{1,18}(?:\.\d{1,9})?) ?([kmgt]?)(i?)b?", re.ASCII | re.IGNORECASE)
+_POWERS = ("", "k", "m", "g", "t")
+
+
+def usable_cpus() -> int:
+    """Count the processors that this process may use, at least one."""
+    if sys.version_info >= (3, 13):
+        return os.process_cpu_count() or 1
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def parse_size(text: str) -> int | None:
+    """Read a size in bytes as a person writes it (`2GB`, `1.5 GiB`, `500M`, `0`), or return None.
+
+    `K`, `M`, `G` and `T` count in thousands, with an `i` in 1024s; parts of a byte are dropped.
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if not found or (found[3] and not found[2]):
+        return None
+    unit = 1024 if found[3] else 1000
+    return int(Fraction(found[1]) * unit ** _POWERS.index(found[2].lower()))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What depends on the machine and the user, not on a routine."""
+
+    store: Path = field(default_factory=lambda: user_cache_path("voiceguide", appauthor=False))
+    """The store's folder; it need not exist."""
+    store_limit: int = 2 * 1024**3
+    """How many bytes the store may hold."""
+    jobs: int = field(default_factory=usable_cpus)
+    """How many processes may work at once."""
+    speech_timeout: Ms = MINUTE
+    """How long an engine may take for one utterance before it counts as hung."""
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Settings:
+        """Read the settings; a variable that is missing or empty leaves the default.
+
+        Raises:
+            RequestError: A variable holds what cannot be read.
+        """
+        standard = cls()
+        folder = env.get(CACHE, "").strip()
+        limit = env.get(CACHE_LIMIT, "").strip()
+        timeout = env.get(SPEECH_TIMEOUT, "").strip()
+        return cls(
+            store=_folder(folder) if folder else standard.store,
+            store_limit=_size(limit) if limit else standard.store_limit,
+            speech_timeout=_time(timeout) if timeout else standard.speech_timeout,
+        )
+
+
+def _folder(text: str) -> Path:
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise RequestError(f"{CACHE} is {text!r}: {error}", "Write the whole path of a folder.") from error
+
+
+def _size(text: str) -> int:
+    size = parse_size(text)
+    if size is None:
+        raise RequestError(
+            f"{CACHE_LIMIT} is {text!r}, which is no size", "Write it as 500MB, 2GB or 1.5GiB."
+        )
+    return size
+
+
+def _time(text: str) -> Ms:
+    time = parse_time(text)
+    if not time:
+        raise RequestError(f"{SPEECH_TIMEOUT} is {text!r}, which is no time", "Write it as 30s or 2m.")
+    return time

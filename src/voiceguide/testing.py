@@ -1,0 +1,198 @@
+"""Fakes that ship: a store, engines, a clock and a sink for tests of voiceguide and with it.
+
+Each can be made without arguments, and each passes the contract of what it stands for,
+but for `SilentEngine`, which breaks it on purpose. `voiceguide.testing:ToneEngine` is a name that
+a worker process can import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voiceguide.core.errors import SpeechFailed, VoiceMissing
+from voiceguide.core.sound import Block, Clip, fade
+from voiceguide.core.units import Frames, Ms
+from voiceguide.core.utterance import Voice
+from voiceguide.store import check_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voiceguide.core.sound import Pcm
+    from voiceguide.core.utterance import Utterance
+
+RATE = 22_050
+"""Sample frames a second of the fake engines: what espeak-ng has, so that tests resample too."""
+
+HEAD = Frames(RATE * 40 // 1000)
+"""Silence before the words."""
+
+TAIL = Frames(RATE * 120 // 1000)
+"""Silence after the words."""
+
+_PEAK = 0.3
+_PAUSE = 6
+"""The part of a word that is silence before the next one: a sixth."""
+_EDGE = Frames(RATE * 5 // 1000)
+_HARMONICS = ((1, 1.0), (2, 0.6), (3, 0.35), (5, 0.15))
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """A `Store` that lasts as long as it is held and forgets nothing."""
+
+    entries: dict[str, bytes] = field(default_factory=dict)
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under a key, or None."""
+        return self.entries.get(check_key(key))
+
+    def put(self, key: str, data: bytes) -> None:
+        """Remember bytes under a key."""
+        self.entries[check_key(key)] = bytes(data)
+
+
+class ToneEngine:
+    """An `Engine` whose every word is a gliding tone of its own.
+
+    A text lasts exactly `60 / rate` seconds a word, between 40 ms and 120 ms of silence.
+    The tones follow from text and voice, so that correlation tells utterances apart.
+    """
+
+    name = "tone"
+    version = "1"
+
+    def voices(self) -> Sequence[Voice]:
+        """Return two voices a language."""
+        return tuple(
+            Voice(self.name, f"{lang}-{pitch}", lang, f"gliding tones, {pitch}")
+            for lang in ("en", "ru")
+            for pitch in ("high", "low")
+        )
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Say an utterance in tones, at 22.05 kHz.
+
+        Raises:
+            VoiceMissing: There is no such voice.
+            SpeechFailed: There are no words.
+        """
+        if utterance.voice not in {voice.id for voice in self.voices()}:
+            raise VoiceMissing(f"there is no voice {utterance.voice!r}", "Take one of `voices()`.")
+        words = count_words(utterance.text)
+        if not words:
+            raise SpeechFailed(f"there is no word to say in {utterance.text!r}")
+        ends = [_frames_of(words_said, utterance.rate) for words_said in range(words + 1)]
+        pitch = 2.0 if utterance.voice.endswith("high") else 1.0
+        pcm = np.zeros(HEAD + ends[-1] + TAIL, np.float32)
+        for number in range(words):
+            start, end = HEAD + ends[number], HEAD + ends[number + 1]
+            if number + 1 < words:
+                end -= (end - start) // _PAUSE
+            pcm[start:end] = _tone(f"{utterance.voice} {number} {utterance.text}", end - start, pitch)
+        return Clip(pcm, voiced=Frames(HEAD + ends[-1]), sample_rate=RATE)
+
+
+class SilentEngine:
+    """A broken `Engine`: it has voices, raises nothing, and gives silence for words."""
+
+    name = "silent"
+    version = "1"
+
+    def voices(self) -> Sequence[Voice]:
+        """Return the one voice."""
+        return (Voice(self.name, "en", "en", "nothing but silence"),)
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Return silence as long as the words would last, at 22.05 kHz."""
+        length = HEAD + _frames_of(count_words(utterance.text), utterance.rate) + TAIL
+        return Clip(np.zeros(length, np.float32), voiced=Frames(0), sample_rate=RATE)
+
+
+@dataclass(slots=True)
+class FakeClock:
+    """A clock that moves only when somebody sleeps; a test reads how long they did."""
+
+    time: Ms = Ms(0)
+    sleeps: list[Ms] = field(default_factory=list)
+
+    def now(self) -> Ms:
+        """Return the time since the clock was made, in milliseconds."""
+        return self.time
+
+    def sleep(self, ms: Ms) -> None:
+        """Let time pass at once.
+
+        Raises:
+            ValueError: Time would run backwards.
+        """
+        if ms < 0:
+            raise ValueError(f"a sleep of {ms} ms")
+        self.sleeps.append(ms)
+        self.time = Ms(self.time + ms)
+
+
+@dataclass(slots=True)
+class ListSink:
+    """A `Sink` that keeps its blocks and holds the writer to their order."""
+
+    blocks: list[Block] = field(default_factory=list)
+    closed: bool = False
+
+    def write(self, block: Block) -> None:
+        """Keep a copy of the next block.
+
+        Raises:
+            AssertionError: It begins before the last one ended, is no float32 line
+                of samples, or comes after the end.
+        """
+        if self.closed:
+            raise AssertionError("a block was written to a sink that was closed")
+        if block.pcm.dtype != np.float32 or block.pcm.ndim != 1:
+            raise AssertionError(f"a block of {block.pcm.dtype} in {block.pcm.ndim} dimensions")
+        if block.start < self.end:
+            raise AssertionError(f"a block starts at {block.start}, the one before ends at {self.end}")
+        self.blocks.append(Block(block.start, block.pcm.copy()))
+
+    def close(self) -> None:
+        """Finish; once more does nothing."""
+        self.closed = True
+
+    @property
+    def end(self) -> Frames:
+        """The frame after the last one."""
+        return self.blocks[-1].end if self.blocks else Frames(0)
+
+    def sound(self) -> Pcm:
+        """Return everything from frame 0 to the end, gaps as silence."""
+        whole = np.zeros(self.end, np.float32)
+        for block in self.blocks:
+            whole[block.start : block.end] = block.pcm
+        return whole
+
+
+def count_words(text: str) -> int:
+    """Count the words that the fake engines say: what holds a letter or a figure."""
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())
+
+
+def _frames_of(words: int, rate: int) -> int:
+    return words * 60 * RATE // rate
+
+
+def _tone(seed: str, length: int, pitch: float) -> Pcm:
+    """Return a word: a few harmonics over a glide between two pitches."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    start, end, bend, *phases = (byte / 255 for byte in digest[: 3 + len(_HARMONICS)])
+    at = np.linspace(0.0, 1.0, length)
+    hertz = pitch * (90 + 90 * start + 90 * (end - start) * at + 40 * (bend - 0.5) * np.sin(np.pi * at))
+    turns = 2 * np.pi * np.cumsum(hertz) / RATE
+    voice = np.zeros(length)
+    for (harmonic, level), phase in zip(_HARMONICS, phases, strict=True):
+        voice += level * np.sin(harmonic * turns + 2 * np.pi * phase)
+    loud = _PEAK / sum(level for _, level in _HARMONICS)
+    return fade((loud * voice).astype(np.float32), _EDGE, _EDGE)
