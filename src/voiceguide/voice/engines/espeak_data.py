@@ -1,0 +1,131 @@
+"""What the wheel espeakng-loader carries: the library, its data, and the voices in them.
+
+Everything here is read from files; the library itself is not loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from voiceguide.core.errors import EngineMissing, RequestError, VoiceMissing
+from voiceguide.core.nearest import suggestion
+
+INSTALL: Final = "install it with `pip install espeakng-loader`; there is none for musl (Alpine)"
+
+_LIBRARIES: Final = {"win32": "espeak-ng.dll", "darwin": "libespeak-ng.dylib"}
+_FACT: Final = re.compile(r"^(name|language|dictionary)\s+(\S.*?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class DataVoice:
+    """A language as espeak-ng's data describe it."""
+
+    name: str
+    """The name of its file in small letters, as `en-us`: what a user writes."""
+    identifier: str
+    """What the library finds it by, as `gmw/en-US`: the only name that works for all of them."""
+    lang: str
+    """BCP 47 tag."""
+    about: str
+    installed: bool
+    """Whether the dictionary that it needs is there; without it the library prints and mumbles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A library and the folder with its data."""
+
+    library: Path
+    data: Path
+
+    def check(self) -> None:
+        """Make sure that both are there: without data the C library ends the process.
+
+        Raises:
+            EngineMissing: One of them is not.
+        """
+        for needed in (self.library, self.data / "phontab"):
+            if not needed.is_file():
+                raise EngineMissing(f"espeak-ng has no {needed}", f"reinstall it: {INSTALL}")
+
+    def voices(self) -> tuple[DataVoice, ...]:
+        """Read the voices, sorted by name."""
+        root = self.data / "lang"
+        files = (path for path in root.rglob("*") if path.is_file())
+        return tuple(sorted((self._voice(root, path) for path in files), key=lambda voice: voice.name))
+
+    def _voice(self, root: Path, path: Path) -> DataVoice:
+        facts: dict[str, str] = {}
+        for key, value in _FACT.findall(path.read_text("utf-8", "replace")):
+            facts.setdefault(key, value)
+        code = facts.get("language", path.name).split()[0]
+        dictionary = facts.get("dictionary", path.name.split("-")[0])
+        return DataVoice(
+            name=path.name.lower(),
+            identifier=path.relative_to(root).as_posix(),
+            lang=_tag(code),
+            about=facts.get("name", path.name),
+            installed=(self.data / f"{dictionary}_dict").is_file(),
+        )
+
+    def variants(self) -> tuple[str, ...]:
+        """List the names that may follow a `+`, sorted."""
+        return tuple(sorted(path.name for path in (self.data / "voices" / "!v").iterdir()))
+
+    def find(self, name: str) -> str:
+        """Return the library's own name of `en-us` or `en-us+klatt4`.
+
+        The library itself takes any variant for good and any dictionary for there.
+
+        Raises:
+            RequestError: There is no such voice or no such variant.
+            VoiceMissing: It is known, but its dictionary does not come with the library.
+        """
+        base, plus, variant = name.partition("+")
+        known = {voice.name: voice for voice in self.voices()}
+        if base not in known:
+            there = [voice.name for voice in known.values() if voice.installed]
+            raise RequestError(f"espeak-ng has no voice `{name}`", suggestion(base, there))
+        if plus and variant not in self.variants():
+            raise RequestError(f"espeak-ng has no variant `+{variant}`", suggestion(variant, self.variants()))
+        if not known[base].installed:
+            raise VoiceMissing(
+                f"the voice `{name}` has no dictionary in espeakng-loader", "choose another voice"
+            )
+        return f"{known[base].identifier}{plus}{variant}"
+
+    def fingerprint(self) -> str:
+        """Return eight hex digits of the library's bytes and the sizes of all data files."""
+        digest = hashlib.blake2b(self.library.read_bytes(), digest_size=4)
+        for path in sorted(path for path in self.data.rglob("*") if path.is_file()):
+            digest.update(f"{path.relative_to(self.data).as_posix()} {path.stat().st_size}\n".encode())
+        return digest.hexdigest()
+
+
+def installation() -> Installation:
+    """Find what espeakng-loader installed, without importing it.
+
+    Raises:
+        EngineMissing: It is not installed, or not whole.
+    """
+    spec = find_spec("espeakng_loader")
+    if spec is None or spec.origin is None:
+        raise EngineMissing("espeak-ng is not installed", INSTALL)
+    folder = Path(spec.origin).parent
+    found = Installation(folder / _LIBRARIES.get(sys.platform, "libespeak-ng.so"), folder / "espeak-ng-data")
+    found.check()
+    return found
+
+
+def _tag(code: str) -> str:
+    """Write a language code with the capitals that BCP 47 likes: `en-us` as `en-US`."""
+    parts = code.lower().split("-")
+    end = next((at for at, part in enumerate(parts) if len(part) == 1), len(parts))
+    shaped = [{2: str.upper, 4: str.title}.get(len(part), str.lower)(part) for part in parts[1:end]]
+    return "-".join(parts[:1] + shaped + parts[end:])
