@@ -14,7 +14,13 @@ Foreign exceptions become one of these where they are caught, `raise … from`.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
+
+if TYPE_CHECKING:
+    from voiceguide.core.utterance import Utterance
+
+_QUOTED: Final = 60
+"""Letters of a sentence that a message shows."""
 
 
 class VoiceguideError(Exception):
@@ -27,7 +33,7 @@ class VoiceguideError(Exception):
         self.message = message
         self.hint = hint
 
-    def __reduce__(self) -> tuple[type[VoiceguideError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[VoiceguideError], tuple[object, ...]]:
         return type(self), (self.message, self.hint)
 
 
@@ -50,7 +56,17 @@ class VoiceMissing(MachineError):
 
 
 class SpeechFailed(MachineError):
-    """An engine crashed, hung, or gave silence for words."""
+    """An engine crashed, hung, or gave silence for words; the message ends with them when they are known."""
+
+    def __init__(self, reason: str, hint: str = "", utterance: Utterance | None = None) -> None:
+        text = utterance.text if utterance else ""
+        shown = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
+        super().__init__(f"{reason}: “{shown}”" if utterance else reason, hint)
+        self.reason = reason
+        self.utterance = utterance
+
+    def __reduce__(self) -> tuple[type[VoiceguideError], tuple[object, ...]]:
+        return type(self), (self.reason, self.hint, self.utterance)
 
 
 class StoreFailed(MachineError):
