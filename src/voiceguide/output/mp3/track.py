@@ -73,7 +73,9 @@ class _Writer:
 
     def silence(self, count: int, frame: bytes) -> None:
         if count < 0:
-            raise ValueError(f"a run begins at frame {self.frame + count}, before the last one ends at {self.frame}")
+            raise ValueError(
+                f"a run begins at frame {self.frame + count}, before the last one ends at {self.frame}"
+            )
         self._advance(count, len(frame))
         whole, rest = divmod(count, _AT_ONCE)
         for _ in range(whole):
