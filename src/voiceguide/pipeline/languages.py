@@ -1,0 +1,30 @@
+"""Find the word table of a language among those that ship."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from voiceguide.core.errors import RequestError
+from voiceguide.core.words import Words, nearest, parse_words
+
+_SUFFIX = ".toml"
+
+
+def languages() -> tuple[str, ...]:
+    """Return the tags of the languages that have a table, sorted."""
+    names = (entry.name for entry in files("voiceguide").joinpath("languages").iterdir())
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
+
+
+def words_for(tag: str) -> Words:
+    """Read the table of a language: `en` serves `en-GB`.
+
+    Raises:
+        RequestError: No table covers the tag; the hint names those that exist.
+    """
+    have = languages()
+    found = nearest(tag, have)
+    if found is None:
+        raise RequestError(f"no word table for the language {tag!r}", f"write one of: {', '.join(have)}")
+    table = files("voiceguide").joinpath("languages", found + _SUFFIX)
+    return parse_words(table.read_text(encoding="utf-8"))
