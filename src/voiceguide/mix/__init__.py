@@ -1,0 +1,1 @@
+"""Timeline and clips to islands: chimes, the mixer and the limiter."""
