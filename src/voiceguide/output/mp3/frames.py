@@ -45,7 +45,9 @@ def header(bitrate: int) -> bytes:
     Raises:
         ValueError: MPEG-1 Layer III has no such bitrate.
     """
-    index = _BITRATES.index(bitrate, 1)
+    if bitrate not in _BITRATES[1:]:
+        raise ValueError(f"no MP3 bitrate: {bitrate}")
+    index = _BITRATES.index(bitrate)
     return struct.pack(">I", _SYNC_LAYER_III | index << _BITRATE_SHIFT | _RATE_48K | _MONO | _ORIGINAL)
 
 
