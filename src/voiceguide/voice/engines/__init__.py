@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Final, Protocol
 
-from voiceguide.core.errors import EngineMissing, RequestError
+from voiceguide.core.errors import EngineMissing, RequestError, VoiceMissing
 from voiceguide.core.interfaces import Engine
 from voiceguide.core.nearest import suggestion
 
@@ -86,3 +86,15 @@ def resolve(spec: str | None, lang: str, engines: Mapping[str, str] = ENGINES) -
         engine, name = DEFAULT, engine
     opened = open_engine(engine, engines)
     return opened.find(name) if name else opened.default_voice(lang)
+
+
+def installed(engine: SpeechEngine, voice: str) -> Voice:
+    """Find the voice that an utterance names by `engine:name`.
+
+    Raises:
+        VoiceMissing: The engine does not have it.
+    """
+    try:
+        return engine.find(voice.removeprefix(f"{engine.name}:"))
+    except RequestError as error:
+        raise VoiceMissing(error.message, error.hint) from error

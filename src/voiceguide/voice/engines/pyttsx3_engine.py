@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from voiceguide.core.errors import RequestError, SpeechFailed
 from voiceguide.core.utterance import Voice
+from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.espeak_data import DataVoice, Installation, installation
 from voiceguide.voice.engines.rendering import open_driver, render
 
@@ -121,15 +122,15 @@ class Pyttsx3Engine:
         """Say an utterance; the same one gives the same samples, whatever was said before.
 
         Raises:
-            RequestError: There is no such voice, or the rate is out of reach.
-            VoiceMissing: The voice is known but not installed.
+            RequestError: The rate is out of reach.
+            VoiceMissing: The voice is not installed.
             SpeechFailed: The library gave no sound for the words.
         """
         if not SLOWEST <= utterance.rate <= FASTEST:
             reach = f"{SLOWEST} to {FASTEST} words a minute"
             raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
-        voice = self.find(utterance.voice.removeprefix(f"{self.name}:")).name
-        properties = {"voice": voice, "rate": utterance.rate, "volume": _VOLUME}
+        voice = installed(self, utterance.voice)
+        properties = {"voice": voice.name, "rate": utterance.rate, "volume": _VOLUME}
         try:
             return render(self._pyttsx3, utterance.text, properties, _read)
         except SpeechFailed as failure:

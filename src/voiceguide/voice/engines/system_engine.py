@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.utterance import Voice
+from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.rendering import open_driver, render
 
 if TYPE_CHECKING:
@@ -102,10 +103,10 @@ class SystemEngine:
         """Say an utterance.
 
         Raises:
-            RequestError: There is no such voice.
+            VoiceMissing: The voice is not installed.
             SpeechFailed: The system gave no sound for the words.
         """
-        voice = self.find(utterance.voice.removeprefix(f"{self.name}:"))
+        voice = installed(self, utterance.voice)
         properties = {"voice": self._ids[voice], "rate": utterance.rate}
         try:
             return render(self._pyttsx3, utterance.text, properties, _read)

@@ -1,0 +1,150 @@
+"""Every distinct utterance made once, and remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from voiceguide.core.errors import SpeechFailed
+from voiceguide.voice.calibration import calibration_text, text_language
+from voiceguide.voice.clip_bytes import lengths, load
+from voiceguide.voice.engines import ENGINES, open_engine
+from voiceguide.voice.keys import Take, clip_key, dump_take, gain_key, load_gain, load_take, take_key
+from voiceguide.voice.workers import DEADLINE, Crew, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from voiceguide.core.interfaces import Store
+    from voiceguide.core.sound import Pcm
+    from voiceguide.core.utterance import Utterance
+
+
+class Studio:
+    """Utterances in, clips out, through a store; a context manager that ends its workers.
+
+    Args:
+        store: What was made before.
+        engines: Where engines are made, by name.
+        jobs: How many worker processes there may be; 0 for one a core.
+        deadline: Seconds that an utterance may take.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        engines: Mapping[str, str] = ENGINES,
+        jobs: int = 0,
+        deadline: float = DEADLINE,
+    ) -> None:
+        self.made = 0
+        """Clips that were spoken."""
+        self.reused = 0
+        """Clips that were there already."""
+        self._store = store
+        self._engines = engines
+        self._crew = Crew(engines, jobs, deadline)
+        self._versions: dict[str, str] = {}
+        self._utterances: dict[str, Utterance] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers at once."""
+        self._crew.close()
+
+    def measure(
+        self, utterances: Iterable[Utterance], on_progress: Callable[[int, int], None] | None = None
+    ) -> dict[Utterance, Take]:
+        """Make what is missing, and return how long everything is.
+
+        What is there already costs a look into the store; no sound is read and no worker started.
+
+        Args:
+            utterances: Each distinct one is made once.
+            on_progress: Told how many of the missing ones are made, and how many there are.
+
+        Raises:
+            SpeechFailed: An engine crashed, hung, or gave no sound; it names the sentence.
+            EngineMissing, VoiceMissing, RequestError: As the engine says.
+        """
+        takes: dict[Utterance, Take | None] = {}
+        for utterance in dict.fromkeys(utterances):
+            takes[utterance] = self._remembered(utterance)
+        missing = [utterance for utterance, take in takes.items() if take is None]
+        self.reused += len(takes) - len(missing)
+        for count, (utterance, take, _) in enumerate(self._make(missing), start=1):
+            takes[utterance] = take
+            if on_progress:
+                on_progress(count, len(missing))
+        return {utterance: take for utterance, take in takes.items() if take}
+
+    def load(self, key: str) -> Pcm:
+        """Return the samples of a take that was measured here; a lost or damaged clip is made again.
+
+        Raises:
+            KeyError: It was not measured here.
+            SpeechFailed: It had to be made again, and an engine failed.
+        """
+        data = self._store.get(key)
+        if data is None or not _whole(data):
+            for _, _, made in self._make([self._utterances[key]]):
+                data = made
+        return load(data or b"").pcm
+
+    def _remembered(self, utterance: Utterance) -> Take | None:
+        key = clip_key(utterance, self._version(utterance.voice))
+        self._utterances[key] = utterance
+        data = self._store.get(take_key(key))
+        return load_take(key, data) if data else None
+
+    def _version(self, voice: str) -> str:
+        name = voice.partition(":")[0]
+        if name not in self._versions:
+            self._versions[name] = open_engine(name, self._engines).version
+        return self._versions[name]
+
+    def _make(self, utterances: Sequence[Utterance]) -> Iterator[tuple[Utterance, Take, bytes]]:
+        """Speak utterances on all cores, and yield each when it is in the store."""
+        gains = self._gains(utterances)
+        tasks = [Task(utterance, gains[_calibration(utterance)]) for utterance in utterances]
+        for task, data in self._crew.run(tasks):
+            key = clip_key(task.utterance, self._version(task.utterance.voice))
+            take = Take(key, *lengths(data))
+            self._store.put(key, data)
+            self._store.put(take_key(key), dump_take(take))
+            self.made += 1
+            yield task.utterance, take, data
+
+    def _gains(self, utterances: Sequence[Utterance]) -> dict[Utterance, float]:
+        """Return the gain for each calibration text, measuring those that nobody has yet."""
+        first = {_calibration(utterance): utterance for utterance in reversed(utterances)}
+        keys = {wanted: gain_key(wanted, self._version(wanted.voice)) for wanted in first}
+        known = {wanted: load_gain(self._store.get(key) or b"") for wanted, key in keys.items()}
+        gains = {wanted: gain for wanted, gain in known.items() if gain is not None}
+        tasks = [Task(wanted, None) for wanted in first if wanted not in gains]
+        try:
+            for task, data in self._crew.run(tasks):
+                self._store.put(keys[task.utterance], data)
+                gains[task.utterance] = float(data)
+        except SpeechFailed as failure:
+            asked = first.get(failure.utterance) if failure.utterance else None
+            raise SpeechFailed(failure.reason, failure.hint, asked) from failure
+        return gains
+
+
+def _calibration(utterance: Utterance) -> Utterance:
+    """Return the calibration text that levels an utterance."""
+    return calibration_text(utterance.voice, utterance.rate, text_language(utterance.lang))
+
+
+def _whole(data: bytes) -> bool:
+    try:
+        lengths(data)
+    except ValueError:
+        return False
+    return True
