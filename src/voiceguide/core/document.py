@@ -146,8 +146,8 @@ class Attributes:
     loops: tuple[Loop, ...] = ()
     """The first is the outer one."""
     switch: Range | None = None
-    chime: str | None = None
-    """A chime's name; `none` for silence; None where the author did not say."""
+    chime: Text | None = None
+    """A chime's name, or `none` for silence; None where the author did not say."""
 
 
 # --- blocks

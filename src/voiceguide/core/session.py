@@ -68,7 +68,8 @@ class Narration:
 
     items: tuple[Item, ...]
     span: Span
-    chime: Strike | None = None
+    chimes: tuple[Strike, ...] = ()
+    """What rings before the words: the section's chime on its first block, then the block's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Step:
     least: Ms | None = None
     most: Ms | None = None
     cues: tuple[Cue, ...] = ()
-    chime: Strike | None = None
+    chimes: tuple[Strike, ...] = ()
     side: str | None = None
     round: int | None = None
 
@@ -95,7 +96,7 @@ class Switch:
     least: Ms
     most: Ms
     span: Span
-    chime: Strike | None = None
+    chimes: tuple[Strike, ...] = ()
 
 
 Block: TypeAlias = Narration | Step | Switch
@@ -108,7 +109,6 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     span: Span
-    chime: Strike | None = None
     side: str | None = None
 
 
@@ -123,9 +123,10 @@ class Session:
     length_span: Span
     """Where the length was asked for, or the title."""
     rhythm: Rhythm
-    start: Strike | None
-    warning: Strike | None
-    end: Strike | None
+    start: tuple[Strike, ...]
+    """The chime that opens the session; empty for none."""
+    warning: tuple[Strike, ...]
+    end: tuple[Strike, ...]
     cautions: tuple[Narration, ...]
     opening: Section | None
     """What precedes the first heading; there whenever there is a warning."""

@@ -1,0 +1,114 @@
+"""What a plan finds wrong, in the words that a user reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from voiceguide.core.source import Diagnostic, Severity, Span
+from voiceguide.core.units import SECOND, Ms, clock_time, short_time
+from voiceguide.plan.dial import Place, Values
+from voiceguide.plan.inside import Clash, clashes
+from voiceguide.plan.line import Line
+from voiceguide.plan.pieces import Timed
+
+_MOST_BLOCKS = 3
+
+
+def step_complaints(line: Line, values: Values, *, rate: int, estimated: bool) -> Iterator[Diagnostic]:
+    """Yield what does not fit in its step, once for all copies of a place, with the worst of them."""
+    severity = Severity.WARNING if estimated else Severity.ERROR
+    for copies in line.copies.values():
+        length = line.length_of(copies[0], values)
+        worst: dict[tuple[str, Span], Clash] = {}
+        for copy in copies:
+            for clash in clashes(copy, length, line.inner(copy, values), line.extents):
+                key = (clash.kind, clash.span)
+                if key not in worst or clash.over > worst[key].over:
+                    worst[key] = clash
+        for clash in worst.values():
+            yield _complaint(clash, copies[0], length, rate, severity)
+
+
+def _complaint(clash: Clash, step: Timed, length: Ms, rate: int, severity: Severity) -> Diagnostic:
+    match clash.kind:
+        case "overrun":
+            is_step = clash.span == step.step_of.time_span
+            room = Ms(clash.lasts - clash.over)
+            what = "step" if is_step else "cue"
+            where = "the step" if is_step else "what is left of the step"
+            message = (
+                f"this {what} overruns by {_seconds(clash.over)}: its speech lasts "
+                f"{_seconds(clash.lasts)}, {where} {short_time(room)}"
+            )
+            fewer = max(1, -(-clash.words * clash.over // max(clash.lasts, 1)))
+            cures = [f"shorten the text by about {fewer} word{'s' if fewer > 1 else ''}"]
+            if is_step:
+                cures.append(f"write {short_time(Ms(-(-clash.lasts // SECOND) * SECOND))}")
+            faster = -(-rate * clash.lasts // max(room, 1))
+            if faster <= rate * 6 // 5:
+                cures.append(f"speak faster with `rate: {faster}`")
+            return Diagnostic("VG014", message, clash.span, ", or ".join(cures), severity)
+        case "talk-over":
+            message = f"this cue would talk over `{_short(clash.by)}` by {_seconds(clash.over)}"
+            hint = f"move it by {_seconds(clash.over)}, or shorten one of the two"
+            return Diagnostic("VG015", message, clash.span, hint, severity)
+        case _:
+            message = f"this cue stands outside its step, which lasts {short_time(length)}"
+            return Diagnostic("VG016", message, clash.span, "give it a time inside the step")
+
+
+def length_complaint(
+    line: Line, asked: Ms, span: Span, possible: tuple[Ms, Ms], *, estimated: bool
+) -> Diagnostic:
+    """Return why a length cannot be had, with the nearest that can be: the shortest and the longest."""
+    shortest, longest = possible
+    severity = Severity.WARNING if estimated else Severity.ERROR
+    if asked < shortest:
+        message = (
+            f"the routine cannot be as short as {clock_time(asked)}: "
+            f"with all that is elastic at its least it lasts {clock_time(shortest)}"
+        )
+        hint = f"ask for {short_time(_up(shortest))} or more, or shorten {_blocks(line, longest_first=True)}"
+    else:
+        message = (
+            f"the routine cannot be as long as {clock_time(asked)}: "
+            f"with all that is elastic at its most it lasts {clock_time(longest)}"
+        )
+        hint = f"ask for {short_time(_down(longest))} or less, or give more room to {_blocks(line, longest_first=False)}"
+    return Diagnostic("VG017", message, span, hint, severity)
+
+
+def _blocks(line: Line, *, longest_first: bool) -> str:
+    """Name the places that decide: what takes longest at its least, or what is elastic at all."""
+    if longest_first:
+        lengths: dict[Span, int] = {}
+        for piece in line.pieces:
+            if isinstance(piece, Timed):
+                lengths[piece.span] = lengths.get(piece.span, 0) + line.length_of(piece, {})
+        spans: Iterable[Span] = sorted(lengths, key=lambda span: -lengths[span])[:_MOST_BLOCKS]
+    else:
+        roomy: list[Place] = sorted(line.places, key=lambda place: -place.copies * (place.most - place.least))
+        spans = [place.span for place in roomy[:_MOST_BLOCKS]]
+    lines = sorted({span.line for span in spans})
+    if not lines:
+        return "a step (none is elastic: write a range such as 40s..90s)"
+    names = ", ".join(str(number) for number in lines)
+    return f"line {names}" if len(lines) == 1 else f"lines {names}"
+
+
+def _up(length: Ms) -> Ms:
+    return Ms(-(-length // SECOND) * SECOND)
+
+
+def _down(length: Ms) -> Ms:
+    return Ms(length // SECOND * SECOND)
+
+
+def _seconds(length: Ms) -> str:
+    """Write seconds with one decimal, rounded up, so that following the advice is enough."""
+    return f"{-(-length // 100) / 10:.1f} s"
+
+
+def _short(text: str) -> str:
+    most = 40
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,253 @@
+"""A session to its line of pieces: where gaps stand, and what chimes count in.
+
+The rules, from the language's page:
+
+- Gaps stand only between things that nobody timed, and a written pause replaces them.
+- A chime rings first, and words begin at its lead; directly before a timed step it counts in the step.
+- A muted chime (a later copy of a block) keeps its time before words, so that all copies are equal.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from voiceguide.core.document import Rhythm
+from voiceguide.core.session import Block, Item, Narration, Rest, Say, Session, Step, Strike, Switch
+from voiceguide.core.source import Span
+from voiceguide.core.timeline import Extent
+from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed
+
+
+class Border(enum.Enum):
+    """What lies between one thing and the one before it."""
+
+    NONE = 0
+    SENTENCE = 1
+    PARAGRAPH = 2
+    SECTION = 3
+
+
+class Touch(enum.Enum):
+    """How a thing meets its neighbours."""
+
+    FIRST = 0
+    SPEECH = 1
+    PAUSE = 2
+    TIMED = 3
+    RING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing of the session, flattened out of its block."""
+
+    thing: Item | Step | Switch
+    border: Border
+    section: int = 0
+    step: int | None = None
+
+
+def slots_of(session: Session, speech: Mapping[Utterance, Extent]) -> dict[Span, Ms]:
+    """Return the time to keep for each sentence's place: the longest of its variants."""
+    slots: dict[Span, Ms] = {}
+    for say in sentences(session):
+        slots[say.span] = max(slots.get(say.span, Ms(0)), speech[say.utterance].slot)
+    return slots
+
+
+def sentences(session: Session) -> Iterator[Say]:
+    """Yield every sentence, in the order in which they are said, cues after their step."""
+    yield from (item for item in _items(session) if isinstance(item, Say))
+
+
+def strikes(session: Session) -> Iterator[Strike]:
+    """Yield every chime that is to ring, muted ones too: their time is kept."""
+    yield from session.start + session.warning + session.end
+    yield from (item for item in _items(session) if isinstance(item, Strike))
+
+
+def _items(session: Session) -> Iterator[Item]:
+    opening = (session.opening,) if session.opening else ()
+    for caution in session.cautions:
+        yield from caution.items
+    for section in (*opening, *session.sections):
+        for block in section.blocks:
+            yield from block.chimes
+            if not isinstance(block, Switch):
+                yield from block.items
+            if isinstance(block, Step):
+                for cue in block.cues:
+                    yield from cue.items
+
+
+def pieces_of(session: Session, extents: Extents) -> tuple[Piece, ...]:
+    """Return the line of a session, from the first settling silence to the end chime."""
+    settle = Fixed(session.rhythm.settle)
+    return (settle, *_Line(session.rhythm, extents).pieces(tuple(_entries(session))))
+
+
+# --- the session, flattened
+
+
+def _entries(session: Session) -> Iterator[Entry]:
+    for strike in (*session.start, *session.warning):
+        yield Entry(strike, Border.NONE)
+    for caution in session.cautions:
+        yield from _narrated(caution.items, Border.PARAGRAPH)
+    numbering = count()
+    opening = (session.opening,) if session.opening else ()
+    border = Border.PARAGRAPH if opening else Border.NONE
+    number = 0
+    for number, section in enumerate((*opening, *session.sections)):
+        for block in section.blocks:
+            step = next(numbering) if isinstance(block, Step) else None
+            for entry in _block(block, border):
+                yield Entry(entry.thing, entry.border, number, step)
+            border = Border.PARAGRAPH
+        border = Border.SECTION
+    for strike in session.end:
+        yield Entry(strike, Border.SECTION, number)
+
+
+def _block(block: Block, border: Border) -> Iterator[Entry]:
+    if isinstance(block, Switch):
+        yield Entry(block, border)
+        return
+    for strike in block.chimes:
+        yield Entry(strike, border)
+        border = Border.NONE
+    if isinstance(block, Narration) or block.least is None:
+        yield from _narrated(block.items, border)
+    else:
+        yield Entry(block, border)
+
+
+def _narrated(items: Sequence[Item], border: Border) -> Iterator[Entry]:
+    for item in items:
+        yield Entry(item, border)
+        border = Border.SENTENCE
+
+
+# --- entries to pieces
+
+
+class _Line:
+    """Walks entries and lays pieces down; `before` is how the last one meets the next."""
+
+    def __init__(self, rhythm: Rhythm, extents: Extents) -> None:
+        self.rhythm = rhythm
+        self.extents = extents
+        self.before = Touch.FIRST
+        self.section = 0
+
+    def pieces(self, entries: Sequence[Entry]) -> Iterator[Piece]:
+        at = 0
+        while at < len(entries):
+            rings = at
+            while rings < len(entries) and isinstance(entries[rings].thing, Strike):
+                rings += 1
+            run = entries[at:rings]
+            following = entries[rings] if rings < len(entries) else None
+            yield from self._run(run, following)
+            at = rings + 1
+
+    def _run(self, run: Sequence[Entry], following: Entry | None) -> Iterator[Piece]:
+        """Lay down chimes and the thing after them."""
+        touch = _touch(following)
+        first = run[0].border if run else Border.NONE
+        rung = [entry for entry in run if not (touch is Touch.TIMED and _muted(entry))]
+        joining = rung[-1] if rung and following and touch is Touch.TIMED else None
+        for number, entry in enumerate(rung):
+            yield from self._gap(entry.border if number else first, touch, entry)
+            if entry is not joining:
+                length, sounds = self._ring(entry)
+                yield Fixed(length, sounds, entry.section, entry.step)
+            self.before = Touch.RING
+        if following is None:
+            return
+        if not joining:
+            border = first if run and not rung else following.border
+            yield from self._gap(border, touch, following)
+        yield self._piece(following, joining)
+        self.before, self.section = touch, following.section
+
+    def _gap(self, border: Border, after: Touch, entry: Entry) -> Iterator[Fixed]:
+        """Yield the silence that nobody wrote; it belongs to what comes before it."""
+        length = self._gap_length(border, after)
+        if length:
+            yield Fixed(length, (), self.section)
+        self.section = entry.section
+
+    def _gap_length(self, border: Border, after: Touch) -> Ms:
+        none = Ms(0)
+        if self.before is Touch.FIRST or Touch.PAUSE in {self.before, after}:
+            return none
+        if self.before is Touch.RING and border is not Border.SECTION:
+            return none
+        if after is Touch.TIMED and self.before is not Touch.SPEECH:
+            return none
+        rhythm = self.rhythm
+        return {
+            Border.NONE: none,
+            Border.SENTENCE: rhythm.gap,
+            Border.PARAGRAPH: rhythm.paragraph_gap,
+            Border.SECTION: rhythm.section_gap,
+        }[border]
+
+    def _ring(self, entry: Entry) -> tuple[Ms, tuple[tuple[Ms, Strike], ...]]:
+        """Return how long words wait for a chime, and its strikes."""
+        if not isinstance(entry.thing, Strike):
+            return Ms(0), ()
+        strike, lead = entry.thing, self.extents.chimes[entry.thing.name].slot
+        every = strike.every or lead
+        sounds = () if strike.mute else tuple((Ms(every * number), strike) for number in range(strike.times))
+        return Ms(every * (strike.times - 1) + lead), sounds
+
+    def _piece(self, entry: Entry, joining: Entry | None) -> Piece:
+        match entry.thing:
+            case Say() as say:
+                return Fixed(self.extents.of(say).slot, ((Ms(0), say),), entry.section, entry.step)
+            case Rest(least, most, span):
+                return Pause(least, most, span, (), entry.section, entry.step)
+            case Switch(least, most, span, chimes):
+                sounds = tuple((Ms(0), strike) for strike in chimes)
+                return Pause(least, most, span, sounds, entry.section)
+            case Step() as step:
+                lead, sounds = self._ring(joining) if joining else (Ms(0), ())
+                return Timed(
+                    least=step.least or Ms(0),
+                    most=step.most or Ms(0),
+                    step_of=step,
+                    lead=sounds,
+                    lead_length=lead,
+                    line=self._inside(step.items),
+                    cues=tuple((cue, self._inside(cue.items)) for cue in step.cues),
+                    section=entry.section,
+                    step=entry.step,
+                )
+            case _:
+                length, rung = self._ring(entry)
+                return Fixed(length, rung, entry.section, entry.step)
+
+    def _inside(self, items: Sequence[Item]) -> tuple[Fixed | Pause, ...]:
+        line = _Line(self.rhythm, self.extents).pieces(tuple(_narrated(items, Border.NONE)))
+        return tuple(piece for piece in line if not isinstance(piece, Timed))
+
+
+def _muted(entry: Entry) -> bool:
+    return isinstance(entry.thing, Strike) and entry.thing.mute
+
+
+def _touch(entry: Entry | None) -> Touch:
+    match entry.thing if entry else None:
+        case Say():
+            return Touch.SPEECH
+        case Rest() | Switch():
+            return Touch.PAUSE
+        case _:
+            return Touch.TIMED

@@ -1,0 +1,153 @@
+"""A session and its durations to a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from voiceguide.core.session import Say, Session, Step, Strike
+from voiceguide.core.source import Diagnostic, Span
+from voiceguide.core.timeline import Chapter, Cue, Elastic, Extent, TimedStep, Timeline
+from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance
+from voiceguide.plan.complaints import length_complaint, step_complaints
+from voiceguide.plan.dial import HALF, Setting, Values, at_dial, fit
+from voiceguide.plan.flow import pieces_of, slots_of
+from voiceguide.plan.line import Line
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed
+
+
+def plan(
+    session: Session,
+    speech: Mapping[Utterance, Extent],
+    chimes: Mapping[str, Extent],
+    *,
+    rate: int,
+    estimated: bool = False,
+) -> tuple[Timeline, tuple[Diagnostic, ...]]:
+    """Give everything in a session its place.
+
+    Args:
+        session: What will be said and done.
+        speech: How long each utterance lasts.
+        chimes: How long each chime that the session names rings, and its lead.
+        rate: Words a minute, for advice.
+        estimated: True when the speech was estimated, so that what rests on it is a warning.
+    """
+    extents = Extents(speech, chimes, slots_of(session, speech))
+    line = Line(pieces_of(session, extents), extents, session.rhythm.tail)
+    setting, found = _set(session, line, estimated=estimated)
+    found += tuple(step_complaints(line, setting.values, rate=rate, estimated=estimated))
+    timeline = _Layout(session, line, setting).timeline(estimated=estimated)
+    return timeline, tuple(sorted(found, key=lambda one: one.order))
+
+
+def _set(session: Session, line: Line, *, estimated: bool) -> tuple[Setting, tuple[Diagnostic, ...]]:
+    """Set the dial: to the length that was asked for, or in the middle."""
+    asked = session.length
+    if asked is None:
+        return at_dial(line.places, HALF), ()
+    shortest = line.total(at_dial(line.places, 0).values)
+    longest = line.total({place.span: place.most for place in line.places})
+    if shortest <= asked <= longest:
+        return fit(line.places, line.total, asked), ()
+    complaint = length_complaint(line, asked, session.length_span, (shortest, longest), estimated=estimated)
+    return at_dial(line.places, HALF if asked > longest else 0), (complaint,)
+
+
+class _Layout:
+    def __init__(self, session: Session, line: Line, setting: Setting) -> None:
+        self.session = session
+        self.line = line
+        self.setting = setting
+        self.sections = (*((session.opening,) if session.opening else ()), *session.sections)
+
+    def timeline(self, *, estimated: bool) -> Timeline:
+        session, values = self.session, self.setting.values
+        total = self.line.total(values)
+        length = max(total, session.length or total)
+        placed = tuple(self._placed(values))
+        cues = tuple(cue for at, piece in placed for cue in self._cues(piece, at, values))
+        return Timeline(
+            title=session.title,
+            lang=session.lang,
+            voice=session.voice,
+            length=Ms(length),
+            dial=self.setting.dial,
+            estimated=estimated,
+            sections=self._chapters(placed, Ms(length)),
+            steps=tuple(self._steps(placed, values)),
+            cues=tuple(sorted(cues, key=lambda cue: (cue.start, cue.end))),
+            elastic=self._elastic(placed, values),
+        )
+
+    def _placed(self, values: Values) -> Iterator[tuple[Ms, Piece]]:
+        at = Ms(0)
+        for piece in self.line.pieces:
+            yield at, piece
+            at = Ms(at + self.line.length_of(piece, values))
+
+    def _cues(self, piece: Piece, at: Ms, values: Values) -> Iterator[Cue]:
+        for offset, sound in self.line.sounds(piece, values):
+            start, extent = Ms(at + offset), self.line.extents.of(sound)
+            end, slot_end = Ms(start + extent.sounds), Ms(start + extent.slot)
+            if isinstance(sound, Say):
+                yield Cue(
+                    kind="speech",
+                    role=sound.role,
+                    start=start,
+                    end=end,
+                    slot_end=slot_end,
+                    section=piece.section,
+                    step=piece.step,
+                    span=sound.span,
+                    text=sound.text,
+                    utterance=sound.utterance,
+                )
+            else:
+                yield self._strike(sound, start, end, slot_end, piece)
+
+    def _strike(self, sound: Strike, start: Ms, end: Ms, slot_end: Ms, piece: Piece) -> Cue:
+        return Cue(
+            "chime", sound.role, start, end, slot_end, piece.section, piece.step, sound.span, name=sound.name
+        )
+
+    def _chapters(self, placed: tuple[tuple[Ms, Piece], ...], length: Ms) -> tuple[Chapter, ...]:
+        """Return the sections, which tile the whole length; the first one begins at 0."""
+        sections = self.sections
+        starts: dict[int, Ms] = {}
+        for at, piece in placed:
+            starts.setdefault(piece.section, at)
+        starts[0] = Ms(0)
+        ends = [*[starts.get(number, length) for number in range(1, len(sections))], length]
+        return tuple(
+            Chapter(section.title, starts.get(number, end), end, section.span, section.side)
+            for number, (section, end) in enumerate(zip(sections, ends, strict=True))
+        )
+
+    def _steps(self, placed: tuple[tuple[Ms, Piece], ...], values: Values) -> Iterator[TimedStep]:
+        blocks = ((number, block) for number, section in enumerate(self.sections) for block in section.blocks)
+        written = [(number, block) for number, block in blocks if isinstance(block, Step)]
+        times: dict[int, tuple[Ms, Ms]] = {}
+        for at, piece in placed:
+            if piece.step is not None:
+                start, _ = times.get(piece.step, (at, at))
+                times[piece.step] = (start, Ms(at + self.line.length_of(piece, values)))
+        for number, (start, end) in sorted(times.items()):
+            section, block = written[number]
+            yield TimedStep(block.text, start, end, block.span, section, block.side, block.round)
+
+    def _elastic(self, placed: tuple[tuple[Ms, Piece], ...], values: Values) -> tuple[Elastic, ...]:
+        found: dict[Span, Elastic] = {}
+        for _, piece in placed:
+            if isinstance(piece, Fixed):
+                continue
+            if piece.least != piece.most:
+                value = self.line.length_of(piece, values)
+                found.setdefault(piece.span, Elastic(piece.span, piece.least, piece.most, value))
+            if isinstance(piece, Timed):
+                inner = self.line.inner(piece, values)
+                for pause in piece.line:
+                    if isinstance(pause, Pause) and pause.span in inner:
+                        value = inner[pause.span]
+                        found.setdefault(pause.span, Elastic(pause.span, pause.least, pause.most, value))
+        return tuple(found.values())

@@ -1,0 +1,67 @@
+"""A timeline as plain values: what `plan --json` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from voiceguide.core.timeline import Cue, Timeline
+
+
+def as_json(timeline: Timeline) -> dict[str, Any]:
+    """Return a timeline as JSON values; every key is always there."""
+    return {
+        "title": timeline.title,
+        "lang": timeline.lang,
+        "length_ms": timeline.length,
+        "voice": timeline.voice,
+        "estimated": timeline.estimated,
+        "dial": round(timeline.dial, 6),
+        "left_out": [],
+        "sections": [
+            {
+                "title": chapter.title,
+                "start_ms": chapter.start,
+                "end_ms": chapter.end,
+                "line": chapter.span.line,
+                "side": chapter.side,
+            }
+            for chapter in timeline.sections
+        ],
+        "steps": [
+            {
+                "text": step.text,
+                "start_ms": step.start,
+                "end_ms": step.end,
+                "line": step.span.line,
+                "section": step.section,
+                "side": step.side,
+                "round": step.round,
+            }
+            for step in timeline.steps
+        ],
+        "cues": [_cue(cue) for cue in timeline.cues],
+        "elastic": [
+            {
+                "line": place.span.line,
+                "least_ms": place.least,
+                "most_ms": place.most,
+                "value_ms": place.value,
+            }
+            for place in timeline.elastic
+        ],
+        "marks": [],
+    }
+
+
+def _cue(cue: Cue) -> dict[str, Any]:
+    times = {"start_ms": cue.start, "end_ms": cue.end, "slot_end_ms": cue.slot_end}
+    place = {
+        "file": cue.span.file if cue.span else None,
+        "line": cue.span.line if cue.span else None,
+        "section": cue.section,
+        "step": cue.step,
+    }
+    if cue.utterance:
+        said = {"text": cue.text, "spoken": cue.utterance.text}
+        return {"kind": cue.kind, "role": cue.role, **said, **times, **place, "voice": cue.utterance.voice}
+    return {"kind": cue.kind, "role": cue.role, "name": cue.name, **times, **place, "voice": None}

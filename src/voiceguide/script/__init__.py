@@ -1,0 +1,1 @@
+"""Text to steps: read a routine, check it, unroll it, print it; pure."""

@@ -1,0 +1,141 @@
+"""The last braces of a heading, a step or a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from voiceguide.core.document import Attributes, Repeat, Sides, Text
+from voiceguide.core.nearest import suggestion
+from voiceguide.core.source import Diagnostic
+from voiceguide.script.fragment import Fragment
+from voiceguide.script.times import read_range
+
+Read = tuple[Attributes, tuple[Diagnostic, ...]]
+
+_TRAILING_COMMENT = re.compile(r"(?:\s*<!--(?:(?!-->).)*-->)+\s*\Z", re.DOTALL)
+_FLAGS = ("preview", "silent", "between")
+_LATER = ("each", "length", "optional", "if", "countdown", *_FLAGS)
+_MOST_ROUNDS = 10_000
+
+
+def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Diagnostic, ...]]:
+    """Take the attributes off the end of a text, where it has any.
+
+    A comment behind them may stay there; it is dropped from the text with them.
+    """
+    end = len(fragment.text)
+    if comment := _TRAILING_COMMENT.search(fragment.text):
+        end = comment.start()
+    start = _opening(fragment.text, end)
+    if start is None:
+        return Attributes(), fragment, ()
+    body = fragment.part(start + 1, end - 1)
+    if not _are_attributes(body.text):
+        return Attributes(), fragment, ()
+    if fragment.text[start - 1 : start] == ")":
+        wrong = fragment.mistake(
+            "VG045",
+            "this stands where a pronunciation would, but looks like attributes",
+            "write a space before {",
+            at=(start, end),
+        )
+        return Attributes(), fragment.part(0, start), (wrong,)
+    attributes, found = _read(body)
+    return attributes, fragment.part(0, start), found
+
+
+def _opening(text: str, end: int) -> int | None:
+    """Return where the brace group begins that ends at `end`, or None."""
+    if text[end - 1 : end] != "}" or text[end - 2 : end - 1] == "\\":
+        return None
+    depth = 0
+    for at in range(end - 1, -1, -1):
+        if at and text[at - 1] == "\\":
+            continue
+        depth += (text[at] == "}") - (text[at] == "{")
+        if depth == 0:
+            return at
+    return None
+
+
+def _are_attributes(body: str) -> bool:
+    return ":" in body or all(part.strip().lower() in _FLAGS for part in body.split(";"))
+
+
+def _read(body: Fragment) -> Read:
+    attributes, found, seen, at = Attributes(), [], set[str](), 0
+    for text in body.text.split(";"):
+        part = body.part(at, at + len(text))
+        at += len(text) + 1
+        if not part.text:
+            continue
+        name = part.text.split(":")[0].strip().lower()
+        if name in seen:
+            found.append(part.mistake("VG052", f"`{name}` stands here twice", "keep one"))
+            continue
+        seen.add(name)
+        if name in _LATER:
+            found.append(
+                part.mistake("VG003", f"the attribute `{name}` is not there yet", "take it out for now")
+            )
+        elif reader := _READERS.get(name):
+            colon = part.text.find(":")
+            value = part.part(colon + 1) if colon >= 0 else part.part(len(part.text))
+            attributes, wrong = reader(attributes, value)
+            found += wrong
+        else:
+            hint = suggestion(name, (*_READERS, *_LATER))
+            found.append(part.mistake("VG050", f"the attribute `{name}` is not known", hint))
+    if attributes.switch and not any(isinstance(loop, Sides) for loop in attributes.loops) and not found:
+        found.append(
+            body.mistake("VG051", "`switch` needs `sides`", "write {sides: left, right; switch: 10s}")
+        )
+    return attributes, tuple(found)
+
+
+def _sides(attributes: Attributes, value: Fragment) -> Read:
+    values = tuple(" ".join(side.split()) for side in value.text.split(","))
+    if not all(values) or len(set(values)) != len(values):
+        wrong = value.mistake(
+            "VG051", "`sides` needs different names with commas between", "write sides: left, right"
+        )
+        return attributes, (wrong,)
+    return replace(attributes, loops=(*attributes.loops, Sides(values, value.span()))), ()
+
+
+def _repeat(attributes: Attributes, value: Fragment) -> Read:
+    if ".." in value.text or " as " in f" {value.text} ":
+        wrong = value.mistake("VG003", f"`repeat: {value.text}` is not there yet", "write a number of rounds")
+        return attributes, (wrong,)
+    if not value.text.isdecimal() or not 1 <= int(value.text[:9]) <= _MOST_ROUNDS:
+        wrong = value.mistake(
+            "VG051", f"`repeat` needs a number of rounds, not `{value.text}`", "write repeat: 3"
+        )
+        return attributes, (wrong,)
+    return replace(attributes, loops=(*attributes.loops, Repeat(int(value.text), value.span()))), ()
+
+
+def _switch(attributes: Attributes, value: Fragment) -> Read:
+    time, found = read_range(value)
+    if time is None and not found:
+        hint = "write switch: 10s or switch: 30s..2m"
+        found = (value.mistake("VG051", f"`switch` needs a time, not `{value.text}`", hint),)
+    return replace(attributes, switch=time), found
+
+
+def _chime(attributes: Attributes, value: Fragment) -> Read:
+    if not value.text:
+        return attributes, (
+            value.mistake("VG051", "`chime` needs a name", "write chime: bell or chime: none"),
+        )
+    return replace(attributes, chime=Text(value.text, value.span())), ()
+
+
+_READERS: dict[str, Callable[[Attributes, Fragment], Read]] = {
+    "sides": _sides,
+    "repeat": _repeat,
+    "switch": _switch,
+    "chime": _chime,
+}

@@ -1,0 +1,187 @@
+"""The front matter: one reader a key, and what each value means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields, replace
+
+from voiceguide.core.document import ChimeChoice, Meta
+from voiceguide.core.nearest import suggestion
+from voiceguide.core.source import Diagnostic, Source, Span
+from voiceguide.core.units import Ms, parse_time
+from voiceguide.script.yaml_tree import Mapping, Node, Scalar, Sequence, read_yaml
+
+Read = tuple[Meta, tuple[Diagnostic, ...]]
+
+_FENCE = re.compile(r"---[ \t]*")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SCHEDULE = re.compile(
+    r"daily|every other day|weekly(?: (?:mon|tue|wed|thu|fri|sat|sun))+(?: \d{1,2}:\d\d)?|daily \d{1,2}:\d\d"
+    r"|every other day \d{1,2}:\d\d",
+)
+_SLOWEST, _FASTEST = 40, 450
+_LATER = ("announce", "bed", "lexicon", "vars")
+
+
+def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...]]:
+    """Read the front matter.
+
+    Returns:
+        What it says, the number of the first line after it, and what is wrong in it.
+    """
+    lines = source.text.split("\n")
+    if not _FENCE.fullmatch(lines[0].rstrip("\r")):
+        return Meta(), 1, ()
+    for number, line in enumerate(lines[1:], 2):
+        if _FENCE.fullmatch(line.rstrip("\r")):
+            meta, found = _read(source, "\n".join(lines[1 : number - 1]))
+            return meta, number + 1, found
+    span = Span(source.file, 1, 1, 1, 4)
+    wrong = Diagnostic(
+        "VG030", "the front matter is not closed", span, "write --- on a line of its own after it"
+    )
+    return Meta(), len(lines) + 1, (wrong,)
+
+
+def _read(source: Source, text: str) -> Read:
+    root, wrong = read_yaml(source, 2, text)
+    if root is None:
+        return Meta(), wrong
+    if not isinstance(root, Mapping):
+        return Meta(), (
+            Diagnostic("VG030", "the front matter is not a mapping", root.span, "write `title: …`"),
+        )
+    meta, found = Meta(), list[Diagnostic]()
+    for key, value in root.items:
+        meta = replace(meta, places=(*meta.places, (key.text, value.span)))
+        if key.text in _LATER:
+            found.append(
+                Diagnostic("VG003", f"`{key.text}` is not there yet", key.span, "take it out for now")
+            )
+        elif reader := _READERS.get(key.text):
+            meta, wrong = reader(meta, key.text, value)
+            found += wrong
+        else:
+            hint = suggestion(key.text, (*_READERS, *_LATER))
+            found.append(Diagnostic("VG031", f"the key `{key.text}` is not known", key.span, hint))
+    return meta, tuple(found)
+
+
+def _bad(key: str, value: Node, hint: str) -> tuple[Diagnostic, ...]:
+    shown = f"`{value.text}`" if isinstance(value, Scalar) else "this"
+    return (Diagnostic("VG032", f"`{key}` cannot be {shown}", value.span, hint),)
+
+
+def _texts(value: Node) -> tuple[str, ...] | None:
+    """Return a list of texts: a YAML list, or one text with commas."""
+    if isinstance(value, Scalar):
+        return tuple(part.strip() for part in value.text.split(",") if part.strip())
+    if isinstance(value, Sequence) and all(isinstance(item, Scalar) for item in value.items):
+        return tuple(item.text.strip() for item in value.items if isinstance(item, Scalar))
+    return None
+
+
+def _text(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Scalar) or not value.text.strip():
+        return meta, _bad(key, value, f"write {key}: some words")
+    text = " ".join(value.text.split())
+    match key:
+        case "title":
+            return replace(meta, title=text), ()
+        case "author":
+            return replace(meta, author=text), ()
+        case _:
+            return replace(meta, cover=text), ()
+
+
+def _lang(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Scalar) or not _LANG.fullmatch(value.text):
+        return meta, _bad(key, value, "write lang: en, or another BCP 47 tag")
+    return replace(meta, lang=value.text), ()
+
+
+def _voice(meta: Meta, key: str, value: Node) -> Read:
+    names = _texts(value)
+    if not names:
+        return meta, _bad(key, value, "write a name that `voiceguide voices` lists")
+    return replace(meta, voices=names), ()
+
+
+def _rate(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Scalar) or not value.text.isdecimal():
+        return meta, _bad(key, value, "write rate: 140 (words a minute)")
+    if not _SLOWEST <= int(value.text[:9]) <= _FASTEST:
+        return meta, _bad(key, value, f"write a rate from {_SLOWEST} to {_FASTEST} words a minute")
+    return replace(meta, rate=int(value.text)), ()
+
+
+def _length(meta: Meta, key: str, value: Node) -> Read:
+    lengths = tuple(parse_time(text) for text in _texts(value) or ())
+    known = tuple(length for length in lengths if length)
+    if not known or len(known) != len(lengths):
+        return meta, _bad(key, value, "write length: 14m, or 10m, 20m, 40m")
+    return replace(meta, lengths=known), ()
+
+
+def _gap(meta: Meta, key: str, value: Node) -> Read:
+    time = parse_time(value.text) if isinstance(value, Scalar) else None
+    if time is None or time > _LONGEST_GAP:
+        return meta, _bad(key, value, f"write a time up to 10m, such as {key}: 1s")
+    rhythm = replace(meta.rhythm, **{key.replace("-", "_"): time})
+    return replace(meta, rhythm=rhythm), ()
+
+
+_LONGEST_GAP = Ms(600_000)
+
+
+def _chimes(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Mapping):
+        return meta, _bad(key, value, "write chimes: {section: bell, end: gong}")
+    places = [field.name for field in fields(ChimeChoice)]
+    found: list[Diagnostic] = []
+    for place, name in value.items:
+        if place.text not in places:
+            hint = suggestion(place.text, places)
+            found.append(Diagnostic("VG031", f"no chime rings at `{place.text}`", place.span, hint))
+        elif not isinstance(name, Scalar) or not name.text.strip():
+            found += _bad(place.text, name, "write a chime's name, or none")
+        else:
+            meta = replace(
+                meta,
+                chimes=replace(meta.chimes, **{place.text: name.text.strip()}),
+                places=(*meta.places, (f"{key}.{place.text}", name.span)),
+            )
+    return meta, tuple(found)
+
+
+def _schedule(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Scalar) or not _SCHEDULE.fullmatch(value.text):
+        return meta, _bad(key, value, "write daily, every other day, or weekly mon thu 19:00")
+    return replace(meta, schedule=value.text), ()
+
+
+def _tags(meta: Meta, key: str, value: Node) -> Read:
+    tags = _texts(value)
+    if tags is None:
+        return meta, _bad(key, value, "write tags: [body-work, feet]")
+    return replace(meta, tags=tags), ()
+
+
+_READERS: dict[str, Callable[[Meta, str, Node], Read]] = {
+    "title": _text,
+    "author": _text,
+    "lang": _lang,
+    "voice": _voice,
+    "rate": _rate,
+    "length": _length,
+    "chimes": _chimes,
+    "gap": _gap,
+    "paragraph-gap": _gap,
+    "section-gap": _gap,
+    "settle": _gap,
+    "tail": _gap,
+    "cover": _text,
+    "schedule": _schedule,
+    "tags": _tags,
+}

@@ -1,0 +1,355 @@
+"""A routine's text to its document: Markdown's blocks, read as steps, cues and warnings.
+
+markdown-it finds the blocks; each kind of block has one method here. Whatever it finds
+that the language has no meaning for is a mistake, never spoken and never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from voiceguide.core.document import (
+    AtStart,
+    Attributes,
+    Block,
+    Caution,
+    Comment,
+    Cue,
+    Document,
+    Heading,
+    Inline,
+    Note,
+    Paragraph,
+    Section,
+    Step,
+)
+from voiceguide.core.nearest import nearest
+from voiceguide.core.source import Diagnostic, Source, Span
+from voiceguide.core.units import Ms
+from voiceguide.script.attributes import split_attributes
+from voiceguide.script.fragment import Fragment
+from voiceguide.script.front import split_front_matter
+from voiceguide.script.inline import read_inline
+from voiceguide.script.times import split_time, split_when
+
+_CALLOUT = re.compile(r"\[!(\w*)\]\s*")
+_WARNINGS = ("CAUTION", "WARNING")
+_NOTES = ("NOTE", "TIP", "IMPORTANT")
+_CUE = re.compile(r"@\s*\S")
+_COMMENTS_ONLY = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
+_REFUSED = {
+    "fence": ("code is not part of the language", "write it as plain sentences"),
+    "code_block": ("an indented block is code to Markdown", "take the indentation off"),
+    "hr": ("a rule is not part of the language", "write `## Section` where a new part begins"),
+    "table": ("a table cannot be read aloud", "write it as steps: `- 40s text`"),
+    "bullet_list": ("a list inside this is not part of the language", "write it as plain sentences"),
+    "ordered_list": ("a list inside this is not part of the language", "write it as plain sentences"),
+    "blockquote": ("a quote inside this is not part of the language", "move it out, to a place of its own"),
+    "heading": ("a heading inside this is not part of the language", "move it out, to a line of its own"),
+}
+
+
+def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Read a routine; whatever is wrong is reported, and the rest is read all the same."""
+    meta, first_line, found = split_front_matter(source)
+    body = "\n".join(source.text.split("\n")[first_line - 1 :])
+    reader = _Reader(source, first_line)
+    reader.found += found
+    reader.read(SyntaxTreeNode(_MARKDOWN.parse(body)))
+    span = reader.title_span or meta.place("title") or Span(source.file, 1, 1, 1, 1)
+    document = Document(meta, reader.title, reader.all_sections(), span)
+    return document, tuple(sorted(reader.found, key=lambda one: one.order))
+
+
+class _Reader:
+    def __init__(self, source: Source, first_line: int) -> None:
+        self.source = source
+        self.first_line = first_line
+        self.found: list[Diagnostic] = []
+        self.title: tuple[Inline, ...] = ()
+        self.title_span: Span | None = None
+        self.sections: list[Section] = []
+        self.heading: Heading | None = None
+        self.blocks: list[Block] = []
+
+    # --- the whole
+
+    def read(self, root: SyntaxTreeNode) -> None:
+        for node in root.children:
+            match node.type:
+                case "heading":
+                    self._heading(node)
+                case "lheading":
+                    self._refuse(node, *_REFUSED["hr"])
+                case "paragraph":
+                    self._paragraph(node)
+                case "bullet_list" | "ordered_list":
+                    for item in node.children:
+                        self._step(item)
+                case "blockquote":
+                    self._quote(node)
+                case "html_block":
+                    self.blocks += self._comment(node)
+                case _:
+                    self._refuse(node, *_REFUSED[node.type])
+
+    def all_sections(self) -> tuple[Section, ...]:
+        self._close_section()
+        return tuple(self.sections)
+
+    def _close_section(self) -> None:
+        if self.heading or self.blocks:
+            self.sections.append(Section(self.heading, tuple(self.blocks)))
+        self.heading, self.blocks = None, []
+
+    # --- where things stand
+
+    def _line(self, node: SyntaxTreeNode) -> int:
+        return (node.map[0] if node.map else 0) + self.first_line
+
+    def _fragment(self, node: SyntaxTreeNode) -> Fragment:
+        inline = node.children[0]
+        return Fragment.of_lines(self.source, self._line(inline), inline.content)
+
+    def _whole(self, node: SyntaxTreeNode) -> Fragment:
+        """Return the source lines of a block."""
+        first = self._line(node)
+        last = first + (node.map[1] - node.map[0] if node.map else 1) - 1
+        while last > first and not self.source.line(last).strip():
+            last -= 1
+        text = "\n".join(self.source.line(number) for number in range(first, last + 1))
+        return Fragment.of_lines(self.source, first, text)
+
+    def _refuse(self, node: SyntaxTreeNode, message: str, hint: str) -> None:
+        whole = self._whole(node)
+        self.found.append(whole.mistake("VG020", message, hint, at=(0, len(whole.text.split("\n")[0]))))
+
+    def _inline(self, fragment: Fragment) -> tuple[Inline, ...]:
+        inlines, found = read_inline(fragment)
+        self.found += found
+        return inlines
+
+    def _attributes(self, fragment: Fragment) -> tuple[Attributes, Fragment]:
+        attributes, rest, found = split_attributes(fragment)
+        self.found += found
+        return attributes, rest
+
+    # --- headings
+
+    def _heading(self, node: SyntaxTreeNode) -> None:
+        fragment = self._fragment(node)
+        if not node.markup.startswith("#"):
+            wrong = "a line of = or - under a text makes it a heading"
+            self.found.append(fragment.mistake("VG020", wrong, "write `## Section`, or leave a blank line"))
+        elif node.tag == "h1":
+            if self.title_span:
+                self.found.append(fragment.mistake("VG025", "this is a second title", "write `## Section`"))
+                return
+            self.title, self.title_span = self._inline(fragment), fragment.span()
+        elif node.tag == "h2":
+            self._close_section()
+            attributes, rest = self._attributes(fragment)
+            self.heading = Heading(self._inline(rest), fragment.span(), attributes)
+            if not rest.text:
+                self.found.append(
+                    self._whole(node).mistake("VG026", "this section has no name", "write `## Name`")
+                )
+        else:
+            wrong = "headings end at ##: a section has no sections of its own"
+            self.found.append(fragment.mistake("VG020", wrong, "write `## Section`, or a plain sentence"))
+
+    # --- narration
+
+    def _paragraph(self, node: SyntaxTreeNode) -> None:
+        fragment = self._fragment(node)
+        if _CUE.match(fragment.text):
+            wrong = fragment.mistake("VG061", "a cue stands inside a step", "indent it under `- 60s text`")
+            self.found.append(wrong)
+            return
+        self.blocks.append(self._narration(fragment))
+
+    def _narration(self, fragment: Fragment, *, bullet: bool = False) -> Paragraph:
+        attributes, rest = self._attributes(fragment)
+        return Paragraph(self._inline(rest), fragment.span(), attributes, bullet)
+
+    # --- steps and cues
+
+    def _step(self, item: SyntaxTreeNode) -> None:
+        children = item.children
+        if not children or children[0].type != "paragraph":
+            if not children:
+                self.found.append(
+                    self._whole(item).mistake("VG027", "this step is empty", "write `- 40s text`")
+                )
+            for child in children:
+                self._refuse(child, *_REFUSED.get(child.type, ("this is not a step", "write `- 40s text`")))
+            return
+        fragment = self._fragment(children[0])
+        self._check_lazy(fragment, "item")
+        own, *bare = _split_cues(fragment)
+        if _CUE.match(own.text):
+            _, _, later = split_when(own)
+            wrong = own.mistake("VG061", "a cue stands inside a step", "indent it under `- 60s text`")
+            self.found += [one for one in later if one.code == "VG003"] or [wrong]
+            return
+        cues = [self._cue(cue) for cue in bare]
+        comments: list[Comment] = []
+        for child in children[1:]:
+            match child.type:
+                case "bullet_list" | "ordered_list":
+                    cues += [cue for nested in child.children for cue in self._nested(nested)]
+                case "paragraph":
+                    wrong = self._fragment(child).mistake(
+                        "VG023", "a step is one paragraph", "join it to the step, or move it out"
+                    )
+                    self.found.append(wrong)
+                case "html_block":
+                    comments += [Comment(note.text, note.span) for note in self._comment(child)]
+                case _:
+                    self._refuse(child, *_REFUSED[child.type])
+        self.blocks.append(self._made_step(own, tuple(cues), tuple(comments)))
+
+    def _made_step(self, own: Fragment, cues: tuple[Cue, ...], comments: tuple[Comment, ...]) -> Step:
+        time, text, found = split_time(own)
+        self.found += found
+        attributes, text = self._attributes(text)
+        if cues and time is None and not found:
+            wrong = "a cue needs a step with a time of its own"
+            self.found.append(Diagnostic("VG062", wrong, cues[0].span, "write a time: `- 60s text`"))
+        return Step(time, (*self._inline(text), *comments), own.span(), cues, attributes)
+
+    def _nested(self, item: SyntaxTreeNode) -> Iterator[Cue]:
+        if not item.children or item.children[0].type != "paragraph":
+            self.found.append(
+                self._whole(item).mistake("VG022", "this is not a cue", "write `- @ 0:20 text`")
+            )
+            return
+        fragment = self._fragment(item.children[0])
+        if not _CUE.match(fragment.text):
+            hint = "write `- @ 0:20 text`, or take the indentation off for a step of its own"
+            self.found.append(fragment.mistake("VG022", "a list under a step holds cues", hint))
+            return
+        yield self._cue(fragment)
+        for child in item.children[1:]:
+            self._refuse(child, "nothing stands under a cue", "move it out")
+
+    def _cue(self, fragment: Fragment) -> Cue:
+        when, text, found = split_when(fragment)
+        self.found += found
+        if not text.text and not found:
+            self.found.append(
+                fragment.mistake("VG063", "this cue says nothing", "write what is said at that time")
+            )
+        attributes, rest = self._attributes(text)
+        if attributes != Attributes():
+            self.found.append(text.mistake("VG053", "a cue has no attributes", "move them to the step"))
+        return Cue(when or AtStart(Ms(0)), self._inline(rest), fragment.span())
+
+    def _check_lazy(self, fragment: Fragment, kind: str) -> None:
+        """Refuse a line that goes on below an item or a quote without its indentation or mark."""
+        for number, (at, offset) in enumerate(fragment.anchors):
+            line, _ = self.source.place(offset)
+            text = self.source.line(line)
+            lazy = not text[:1].isspace() if kind == "item" else not text.lstrip().startswith(">")
+            if number and lazy:
+                end = fragment.text.find("\n", at)
+                hint = "indent it by two spaces, or leave a blank line above it"
+                if kind == "quote":
+                    hint = "write > before it, or leave a blank line above it"
+                at_line = (at, len(fragment.text) if end < 0 else end)
+                message = f"Markdown takes this line into the {kind} above"
+                self.found.append(fragment.mistake("VG021", message, hint, at=at_line))
+
+    # --- quotes and comments
+
+    def _quote(self, node: SyntaxTreeNode) -> None:
+        first = node.children[0] if node.children else None
+        fragment = self._fragment(first) if first and first.type == "paragraph" else None
+        callout = _CALLOUT.match(fragment.text) if fragment else None
+        label = callout[1].upper() if callout else ""
+        if fragment and callout and label not in (*_WARNINGS, *_NOTES):
+            near = nearest(label, map(str.lower, (*_WARNINGS, *_NOTES)))
+            hint = (
+                f"did you mean [!{near.upper()}]?"
+                if near
+                else "write [!CAUTION] for a warning that is spoken"
+            )
+            self.found.append(
+                fragment.mistake("VG024", f"[!{callout[1]}] is not known", hint, at=callout.span())
+            )
+        if fragment and callout and label in _WARNINGS:
+            self._caution(node, label, fragment.part(callout.end()))
+            return
+        if fragment:
+            self._check_lazy(fragment, "quote")
+        self.blocks.append(Note(self._whole(node).text, self._whole(node).span()))
+
+    def _caution(self, node: SyntaxTreeNode, label: str, first: Fragment) -> None:
+        self._check_lazy(first, "quote")
+        paragraphs = [self._narration(first)] if first.text else []
+        for child in node.children[1:]:
+            match child.type:
+                case "paragraph":
+                    fragment = self._fragment(child)
+                    self._check_lazy(fragment, "quote")
+                    paragraphs.append(self._narration(fragment))
+                case "bullet_list" | "ordered_list":
+                    for item in child.children:
+                        paragraphs += self._bullet(item)
+                case _:
+                    self._refuse(child, *_REFUSED.get(child.type, _REFUSED["fence"]))
+        whole = self._whole(node).span()
+        if not paragraphs:
+            self.found.append(Diagnostic("VG028", "this warning is empty", whole, "write what to beware of"))
+        for paragraph in paragraphs:
+            if paragraph.attributes != Attributes():
+                message = "a warning has no attributes"
+                self.found.append(Diagnostic("VG053", message, paragraph.span, "take the braces out"))
+        self.blocks.append(Caution(label, tuple(paragraphs), whole))
+
+    def _bullet(self, item: SyntaxTreeNode) -> Iterator[Paragraph]:
+        for child in item.children:
+            if child.type == "paragraph":
+                fragment = self._fragment(child)
+                self._check_lazy(fragment, "quote")
+                yield self._narration(fragment, bullet=True)
+            else:
+                self._refuse(child, *_REFUSED.get(child.type, _REFUSED["fence"]))
+
+    def _comment(self, node: SyntaxTreeNode) -> Iterator[Note]:
+        whole = self._whole(node)
+        if _COMMENTS_ONLY.match(whole.text):
+            yield Note(whole.text, whole.span())
+        elif not whole.text.startswith("<!--"):
+            self._refuse(
+                node,
+                "HTML is not part of the language",
+                "take the tag out, or write it as <!-- a comment -->",
+            )
+        elif "-->" not in whole.text:
+            self.found.append(
+                whole.mistake("VG042", "this comment is not closed", "write --> where it ends", at=(0, 4))
+            )
+        else:
+            hint = "give the comment a line of its own"
+            self._refuse(node, "Markdown takes the whole line into the comment", hint)
+
+
+def _split_cues(fragment: Fragment) -> list[Fragment]:
+    """Split a step's paragraph at the lines that begin with @."""
+    starts = [at for at, _ in fragment.anchors if at and _CUE.match(fragment.text, at)]
+    ends = [*starts, len(fragment.text)]
+    return [fragment.part(start, end) for start, end in zip([0, *starts], ends, strict=True)]
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark").enable("table").disable("reference")
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+    return markdown
+
+
+_MARKDOWN = _markdown()
