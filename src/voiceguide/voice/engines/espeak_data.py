@@ -18,6 +18,7 @@ from voiceguide.core.nearest import suggestion
 
 INSTALL: Final = "install it with `pip install espeakng-loader`; there is none for musl (Alpine)"
 
+_TABLES: Final = ("phontab", "phonindex", "phondata", "intonations")
 _LIBRARIES: Final = {"win32": "espeak-ng.dll", "darwin": "libespeak-ng.dylib"}
 _FACT: Final = re.compile(r"^(name|language|dictionary)\s+(\S.*?)\s*$", re.MULTILINE)
 
@@ -45,13 +46,13 @@ class Installation:
     data: Path
 
     def check(self) -> None:
-        """Make sure that both are there: without data the C library ends the process.
+        """Make sure that both are whole: without its tables the C library ends the process.
 
         Raises:
-            EngineMissing: One of them is not.
+            EngineMissing: Something is not there, or empty.
         """
-        for needed in (self.library, self.data / "phontab"):
-            if not needed.is_file():
+        for needed in (self.library, *(self.data / table for table in _TABLES)):
+            if not needed.is_file() or not needed.stat().st_size:
                 raise EngineMissing(f"espeak-ng has no {needed}", f"reinstall it: {INSTALL}")
 
     def voices(self) -> tuple[DataVoice, ...]:

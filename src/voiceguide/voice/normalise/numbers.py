@@ -1,0 +1,39 @@
+"""Numbers in themselves: groups of thousands, counted sequences, Roman numerals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from voiceguide.voice.normalise.roman import roman
+
+if TYPE_CHECKING:
+    from voiceguide.core.words import Words
+
+_COMMA_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d{3})")
+_SPACE_GROUPS = re.compile(r"(?<![\d.,:/])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
+_SEQUENCE = re.compile(r"(?<![\w.,-])\d{1,2}(?:[-–]\d{1,2}){2,}(?![\w-])")
+_ROMAN = re.compile(r"(?P<word>[^\W\d_]+) (?P<numeral>[IVX]{1,6})(?![\w'-]|\.\w)")
+
+
+def join_thousands(text: str, words: Words) -> str:
+    """Join `1,000` and `1 000` to `1000`."""
+    if words.phrase("decimal") != ",":
+        text = _COMMA_GROUPS.sub(lambda found: found[0].replace(",", ""), text)
+    return _SPACE_GROUPS.sub(lambda found: found[0].replace(" ", ""), text)
+
+
+def part_sequences(text: str, words: Words) -> str:  # noqa: ARG001  a rule takes the words
+    """Part three and more numbers that are strung together, as in `4-7-8`."""
+    return _SEQUENCE.sub(lambda found: ", ".join(re.findall(r"\d+", found[0])), text)
+
+
+def say_roman(text: str, words: Words) -> str:
+    """Turn a Roman numeral to digits where the word before it makes it sure."""
+
+    def said(found: re.Match[str]) -> str:
+        value = roman(found["numeral"])
+        sure = value and found["word"].lower() in words.listed("roman")
+        return f"{found['word']} {value}" if sure else found[0]
+
+    return _ROMAN.sub(said, text)

@@ -1,0 +1,157 @@
+"""Numbers with units, and ranges: `5 min`, `1m30s`, `20-30 s`, `-5 °C`, `$5`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from voiceguide.voice.normalise.grammar import grammar_of
+
+if TYPE_CHECKING:
+    from voiceguide.core.words import Unit, Words
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_UNIT = r"[°º] ?[CFСc](?!\w)|[°º%‰℃℉$€£₽×′″]|[^\W\d_]+"
+_COMPOUND = re.compile(rf"(?<![\w.,:])(?:{_NUMBER} ?[^\W\d_]+\.?,? ?)+(?<! )(?<!,)(?![\w])")
+_COMPOUND_PART = re.compile(rf"(?P<number>{_NUMBER})(?P<gap> ?)(?P<sign>[^\W\d_]+)(?P<stop>\.?)")
+_MONEY = re.compile(rf"(?P<sign>[$€£₽]) ?(?P<number>{_NUMBER})(?P<range>[-–]{_NUMBER})?(?![\d.,]\d)")
+_QUANTITY = re.compile(
+    rf"(?P<minus>(?<![\w.,)])-)?(?<![\w.,:/])(?P<low>{_NUMBER})"
+    rf"(?:(?: ?(?P<first>{_UNIT})\.?)? ?(?P<dash>[-–]|(?<! )—(?! )|\.\.(?!\.)) ?(?P<below>-)?(?P<high>{_NUMBER}))?"
+    rf"(?![\d]|[.,:/]\d)(?:(?P<gap>[ /-]?)(?P<unit>{_UNIT})(?:/(?P<per>[^\W\d_]+))?)?(?P<stop>\.(?!\w))?"
+)
+_CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)\]»”\"…–—])")
+_WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
+_CENTURIES = 4
+
+
+def say_compounds(text: str, words: Words) -> str:
+    """Say lengths of several parts: `1 m 30 s`, `1h5m`; there an `m` is minutes."""
+    return _COMPOUND.sub(lambda found: _compound(found, words), text)
+
+
+def _compound(found: re.Match[str], words: Words) -> str:
+    parts = list(_COMPOUND_PART.finditer(found[0]))
+    units = [words.times.get(part["sign"].lower()) for part in parts]
+    ranks = list(dict.fromkeys(words.times.values()))
+    places = [ranks.index(unit) if unit else -1 for unit in units]
+    if len(parts) < 2 or -1 in places or places != sorted(set(places)):  # noqa: PLR2004  several parts
+        return found[0]
+    before = found.string[: found.start()]
+    counted = zip(parts, units, strict=True)
+    said = " ".join(
+        grammar_of(words).count(part["number"], unit, before, words) for part, unit in counted if unit
+    )
+    return said + _full_stop(found, parts[-1]["stop"])
+
+
+def say_money(text: str, words: Words) -> str:
+    """Put the sign of a currency after its number."""
+    return _MONEY.sub(
+        lambda found: (
+            f"{found['number']}{found['range'] or ''} {found['sign']}"
+            if found["sign"] in words.signs
+            else found[0]
+        ),
+        text,
+    )
+
+
+def say_quantities(text: str, words: Words) -> str:
+    """Say numbers with their units, ranges, and numbers below zero."""
+    return _QUANTITY.sub(lambda found: _quantity(found, words), text)
+
+
+def _quantity(found: re.Match[str], words: Words) -> str:
+    if found["gap"] == "/" and not words.unit(found["unit"]):
+        return found[0]
+    unit = _unit_of(found, words)
+    if found["high"] and found["first"] and not _same(found["first"], found["unit"], words):
+        return found[0]
+    low, high = found["low"], found["high"]
+    minus = words.phrase("minus") + " "
+    before = found.string[: found.start()] + (minus if found["minus"] else "")
+    tail = found[0][_after_number(found) :]
+    grammar = grammar_of(words)
+    if high:
+        plain_tail = "" if unit else tail
+        said = grammar.span(low, (minus if found["below"] else "") + high, unit, before, words) + plain_tail
+    elif unit is None or (found["gap"] == " " and not found["per"] and _is_form(found["unit"], unit)):
+        unit = None
+        said = low + tail
+    elif found["gap"] == "/":
+        said = f"{low} {grammar.per(unit, words)}"
+    elif found["gap"] == "-":
+        said = grammar.compound(low, unit)
+    else:
+        said = grammar.count(low, unit, before, words)
+    if unit:
+        said += _per(found, words) + _full_stop(found, found["stop"])
+    return (minus if found["minus"] else "") + said
+
+
+def _after_number(found: re.Match[str]) -> int:
+    group = "high" if found["high"] else "low"
+    return found.end(group) - found.start()
+
+
+def _is_form(written: str, unit: Unit) -> bool:
+    """Tell whether a unit is written out already."""
+    return written in unit.singular or written in unit.plural
+
+
+def _per(found: re.Match[str], words: Words) -> str:
+    if not found["per"]:
+        return ""
+    unit = words.unit(found["per"])
+    return f" {grammar_of(words).per(unit, words)}" if unit else f" {words.phrase('per')} {found['per']}"
+
+
+def _same(first: str, last: str | None, words: Words) -> bool:
+    return last is not None and words.unit(first) is not None and words.unit(first) == words.unit(last)
+
+
+def _unit_of(found: re.Match[str], words: Words) -> Unit | None:
+    """Return the unit that a match has, unless its sign is a word here or belongs to something else."""
+    sign, gap = found["unit"], found["gap"]
+    if not sign:
+        return None
+    if found["per"] and (whole := words.unit(f"{sign}/{found['per']}")):
+        return whole
+    sign = sign.replace(" ", "")
+    if sign in words.guards and not _guard_opens(found, words):
+        return None
+    if sign == "s" and not gap and _is_decade(found, words):
+        return None
+    if sign in words.times and _is_length(found, words):
+        return words.times[sign]
+    return words.unit(sign)
+
+
+def _guard_opens(found: re.Match[str], words: Words) -> bool:
+    rest = found.string[found.end("unit") :]
+    after = _WORD_AFTER.match(rest)
+    return bool(_CLAUSE_ENDS.match(rest)) or bool(after and after[1].lower() in words.guards[found["unit"]])
+
+
+def _is_decade(found: re.Match[str], words: Words) -> bool:
+    return len(found["low"]) == _CENTURIES or _word_before(found) in words.listed("decade")
+
+
+def _is_length(found: re.Match[str], words: Words) -> bool:
+    """Tell whether a sign that may be a time or something else is a time here."""
+    return (not found["gap"] and found["unit"] in words.tight) or _word_before(found) in words.listed(
+        "length"
+    )
+
+
+def _word_before(found: re.Match[str]) -> str:
+    before = _WORD_BEFORE.search(found.string, max(0, found.start() - 24), found.start())
+    return before[1].lower() if before else ""
+
+
+def _full_stop(found: re.Match[str], stop: str | None) -> str:
+    """Keep the full stop after a unit's sign if it ends the sentence."""
+    rest = found.string[found.end() :].lstrip(' "”»)')
+    return "." if stop and (not rest or rest[0].isupper()) else ""

@@ -1,0 +1,96 @@
+"""What every speech engine promises; a test class of an engine inherits it and says its voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pytest
+
+from voiceguide.core.errors import VoiceMissing
+from voiceguide.core.utterance import Utterance
+from voiceguide.voice.shape import shape
+
+if TYPE_CHECKING:
+    from voiceguide.core.interfaces import Engine
+    from voiceguide.core.sound import Clip
+
+SENTENCE = "Press along the spine with your thumb, and breathe out."
+
+ODD_TEXTS = {
+    "emoji": "👍 Good 😀 work",
+    "markup": 'Rest <break time="3s"/> here &amp; <speak>now</speak> {x} [pause:3s] [[h@]]',
+    "mixed scripts": "Press Привет 你好 مرحبا now",
+    "control characters": "One\x00two \x1b[0m three\r\n\tfour",
+    "half a surrogate": "one \ud800 two",
+    "2,000 characters": ("Breathe in, and out. " * 100)[:2000],
+    "one endless word": "ab" * 1000,
+}
+
+
+class EngineContract:
+    """Inherit, and give `engine` as a fixture and the voice that speaks English."""
+
+    voice: ClassVar[str]
+    other_voice: ClassVar[str]
+
+    def said(self, text: str, rate: int = 140, voice: str = "") -> Utterance:
+        """Return an utterance of the engine's voice."""
+        return Utterance(text, voice or self.voice, rate, "en")
+
+    def test_a_sentence_sounds(self, engine: Engine) -> None:
+        """A sentence of ten words gives mono float sound within full scale, one to ten seconds long."""
+        clip = engine.speak(self.said(SENTENCE))
+        assert clip.pcm.dtype == np.float32
+        assert clip.pcm.ndim == 1
+        assert 0.05 < float(np.abs(clip.pcm).max()) <= 1.0
+        assert 1 < len(clip.pcm) / clip.sample_rate < 10
+
+    def test_the_same_again(self, engine: Engine) -> None:
+        """The same utterance gives the same bytes, also after others in another voice and rate."""
+        first = engine.speak(self.said(SENTENCE))
+        for rate in (100, 180):
+            engine.speak(self.said("Something else altogether.", rate, self.other_voice))
+            again = engine.speak(self.said(SENTENCE))
+            assert again.sample_rate == first.sample_rate
+            assert again.pcm.tobytes() == first.pcm.tobytes()
+
+    def test_everything_in_an_utterance_is_heard(self, engine: Engine) -> None:
+        """Other words, another rate and another voice each give other sound."""
+        asked = (
+            self.said(SENTENCE),
+            self.said(SENTENCE.replace("out", "in")),
+            self.said(SENTENCE, 150),
+            self.said(SENTENCE, voice=self.other_voice),
+        )
+        assert len({engine.speak(utterance).pcm.tobytes() for utterance in asked}) == len(asked)
+
+    @pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
+    def test_odd_text_is_spoken(self, engine: Engine, text: str) -> None:
+        """Whatever stands between the words, there is sound, and no more than two seconds a word or letter."""
+        clip = engine.speak(self.said(text))
+        assert clip.pcm.any()
+        assert len(clip.pcm) / clip.sample_rate < 2 * len(text)
+
+    def test_twice_the_rate_is_half_the_length(self, engine: Engine) -> None:
+        """Over a hundred words, twice the words a minute take half the time, within ten percent."""
+        slow, fast = (seconds(engine.speak(self.said(f"{SENTENCE} " * 10, rate))) for rate in (120, 240))
+        assert slow / fast == pytest.approx(2, rel=0.1)
+
+    def test_an_unknown_voice_is_refused_by_name(self, engine: Engine) -> None:
+        """An engine does not speak in some other voice, and says which one it has not."""
+        with pytest.raises(VoiceMissing, match="nobody"):
+            engine.speak(self.said(SENTENCE, voice=f"{engine.name}:nobody"))
+
+    def test_voices_are_listed_in_order(self, engine: Engine) -> None:
+        """Voices carry the engine's name and a language, no two alike, sorted by language and name."""
+        voices = engine.voices()
+        assert self.voice in {voice.id for voice in voices}
+        assert {voice.engine for voice in voices} == {engine.name}
+        assert all(voice.lang for voice in voices)
+        assert list(voices) == sorted(set(voices), key=lambda voice: (voice.lang, voice.name))
+
+
+def seconds(clip: Clip) -> float:
+    """Return how long a clip's voice lasts without the silence around it."""
+    return shape(clip, 0.0).voiced / 48_000
