@@ -172,7 +172,7 @@ def test_long_name_that_fits(tmp_path: Path) -> None:
 def test_folder_that_may_not_be_written(tmp_path: Path) -> None:
     """A folder without permission is named, with what to do."""
     with (
-        _as_a_plain_user(),
+        _locked(tmp_path),
         pytest.raises(OutputFailed, match="denied") as caught,
         atomic_file(tmp_path / "track"),
     ):

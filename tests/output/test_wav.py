@@ -12,6 +12,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.sink import SinkContract
 from output.decoders import noise
 from voiceguide.core.sound import Block
 from voiceguide.core.units import Frames
@@ -19,7 +20,43 @@ from voiceguide.output.samples import samples16
 from voiceguide.output.wav import WavSink, wav_header
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from voiceguide.core.interfaces import Sink
+    from voiceguide.core.sound import Pcm
+
+
+class _Followed(WavSink):
+    """A WAV file that remembers where its last block ended, for the contract hears no further."""
+
+    end = 0
+
+    def write(self, block: Block) -> None:
+        super().write(block)
+        self.end = block.end
+
+
+class TestWavSink(SinkContract):
+    """A WAV file is a sink, to half a step of 16 bits."""
+
+    tolerance = 0.5 / 32768
+
+    @pytest.fixture
+    def make(self) -> Callable[[], tuple[Sink, Callable[[], Pcm]]]:
+        """Return a function that makes a sink into memory and one that reads it."""
+
+        def made() -> tuple[Sink, Callable[[], Pcm]]:
+            into = io.BytesIO()
+            sink = _Followed(into, Frames(200_000))
+
+            def hear() -> Pcm:
+                pcm, _ = soundfile.read(io.BytesIO(into.getvalue()), dtype="float32")
+                return pcm[: sink.end]
+
+            return sink, hear
+
+        return made
 
 
 def wav(blocks: list[Block], length: int) -> bytes:
