@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     marks.drop_invisible,
     dates.say_dates,
     clock.say_clock,
+    abbreviations.say_abbreviations,
     numbers.join_thousands,
     codes.say_codes,
     fractions.say_fractions,
@@ -44,7 +45,6 @@ RULES: tuple[Rule, ...] = (
     quantities.say_compounds,
     quantities.say_money,
     quantities.say_quantities,
-    abbreviations.say_abbreviations,
     numbers.say_roman,
     lambda text, words: grammar_of(words).finish(text, words),
     signs.say_signs,
@@ -54,7 +54,8 @@ RULES: tuple[Rule, ...] = (
 """The order in which the rules apply."""
 
 _PASSES = 6
-_PLAIN = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+|['-][^\W\d_]+)*[.!?]?")
+_PLAIN = re.compile(r"(?!.*\b[IVX]+\b)(?:[A-Za-zА-яЁё]+(?:,? |['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?")
+"""Nothing but words, which most sentences are, and no Roman numeral."""
 
 
 def normalise(text: str, words: Words) -> str:

@@ -37,6 +37,6 @@ def _is_capital_inside(text: str, at: int) -> bool:
 
 
 def _is_unit(text: str, start: int, end: int, words: Words) -> bool:
-    """Tell whether a short form is a unit after its number: `5 см.`"""
+    """Tell whether a short form is a unit after its number: `5 см.`."""
     before = text[:start].rstrip()
     return before[-1:].isdigit() and words.unit(text[start:end].rstrip(".")) is not None

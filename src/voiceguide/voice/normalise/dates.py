@@ -28,14 +28,12 @@ _LONGEST = 31
 
 def say_dates(text: str, words: Words) -> str:
     """Say a date where it is sure which number is the day; part the numbers where it is not."""
-    if not any(letter.isdigit() for letter in text):
-        return text
     for pattern in (_ISO, _DOTTED):
         text = pattern.sub(_numeric(words), text)
     text = _SLASHED.sub(lambda found: _slashed(found, words), text)
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         text = pattern.sub(_named(words), text)
-    return text
+    return grammar_of(words).years(text, words)
 
 
 def _numeric(words: Words) -> Callable[[re.Match[str]], str]:

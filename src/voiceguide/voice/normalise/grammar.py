@@ -45,8 +45,12 @@ class Grammar(Protocol):
         """Say a date."""
         ...
 
+    def years(self, text: str, words: Words) -> str:
+        """Say years and decades that stand without a day."""
+        ...
+
     def finish(self, text: str, words: Words) -> str:
-        """Apply what only this grammar has: ordinals, decades, numbers in a case."""
+        """Apply what only this grammar has: ordinals, numbers in a case."""
         ...
 
 

@@ -21,6 +21,9 @@ UNSPOKEN = re.compile(rf"{_PICTURES.pattern}|[\\|^_*{{}}\[\]¬¦¤µ¶]")
 
 _HYPHENS = re.compile(r"[\u2010\u2011\u2012\u2212\ufe63\uff0d]")
 _APOSTROPHES = re.compile(r"(?<=\w)[\u2019\u02bc\u2018\u00b4`](?=\w)")
+_COMPATIBLE = re.compile(
+    r"[\u2080-\u209c\u2150\u2151\u2160-\u217f\u2460-\u24ff\uff01-\uff5e¹²³\u2070-\u2079]"
+)
 _SPACES = re.compile(r"\s+")
 
 
@@ -28,8 +31,14 @@ def drop_invisible(text: str, words: Words) -> str:  # noqa: ARG001  a rule take
     """Drop what has no sound, and make every space, hyphen and apostrophe the plain one."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-        text = _PICTURES.sub(" ", text)
+        text = _COMPATIBLE.sub(_plain_form, _PICTURES.sub(" ", text))
         text = _APOSTROPHES.sub("'", _HYPHENS.sub("-", text))
     elif not text.isprintable():
         text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     return _SPACES.sub(" ", text).strip()
+
+
+def _plain_form(found: re.Match[str]) -> str:
+    """Write a circled, wide, raised or one-character Roman number with plain characters."""
+    form = unicodedata.normalize("NFKC", found[0]).replace("⁄", "/")
+    return f" {form} " if "\u2460" <= found[0] <= "\u24ff" else form

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
 
 _DECADE = re.compile(
+    r"(?<![\w.,])(?:(?P<word>(?:in |of |since |during )?[^\W\d_]+)(?P<between> |-))?(?P<decade>(?:1\d|20)?[2-9]0)['’]?s(?!\w)"
+)
     r"(?<![\w.,])(?:(?P<word>[^\W\d_]+)(?P<between> |-))?(?P<decade>(?:1\d|20)?[2-9]0)['’]?s(?!\w)"
 )
 _VOWELS = "aeio"
@@ -16,8 +18,9 @@ _NOON = 12
 
 
 def count(number: str, unit: Unit, before: str, words: Words) -> str:  # noqa: ARG001  the grammar's signature
-    """Say `5 minutes`; only exactly one is singular."""
-    return f"{number} {_form(unit, plural=number != '1')}"
+    """Say `5 minutes`; one is singular, and what is tied to a noun: `a 5 minute pause`."""
+    adjective = before.lower().endswith((" a ", " an ")) or before.lower() in ("a ", "an ")
+    return f"{number} {_form(unit, plural=number != '1' and not adjective)}"
 
 
 def span(low: str, high: str, unit: Unit | None, before: str, words: Words) -> str:  # noqa: ARG001  the same
@@ -77,7 +80,7 @@ def date(day: int, month: int, year: int | None, before: str, words: Words) -> s
     return f"{said}, {_year(year, words)}" if year else said
 
 
-def finish(text: str, words: Words) -> str:
+def years(text: str, words: Words) -> str:
     """Say decades: `the 90s`, `1990s`."""
 
     def said(found: re.Match[str]) -> str:
@@ -107,3 +110,8 @@ def _year(year: int, words: Words) -> str:
     from num2words import num2words  # noqa: PLC0415  tens of milliseconds, and few texts hold a year
 
     return str(num2words(year, lang=words.lang, to="year"))
+
+
+def finish(text: str, words: Words) -> str:  # noqa: ARG001  the same
+    """Leave the rest as it is: nothing else agrees."""
+    return text

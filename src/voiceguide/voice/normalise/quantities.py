@@ -18,12 +18,11 @@ _MONEY = re.compile(rf"(?P<sign>[$€£₽]) ?(?P<number>{_NUMBER})(?P<range>[-�
 _QUANTITY = re.compile(
     rf"(?P<minus>(?<![\w.,)])-)?(?<![\w.,:/])(?P<low>{_NUMBER})"
     rf"(?:(?: ?(?P<first>{_UNIT})\.?)? ?(?P<dash>[-–]|(?<! )—(?! )|\.\.(?!\.)) ?(?P<below>-)?(?P<high>{_NUMBER}))?"
-    rf"(?![\d]|[.,:/]\d)(?:(?P<gap>[ /-]?)(?P<unit>{_UNIT})(?:/(?P<per>[^\W\d_]+))?)?(?P<stop>\.(?!\w))?"
+    rf"(?![\d]|[.,:/]\d)(?:(?P<more>\+)(?= ?[^\W\d_]))?(?:(?P<gap>[ /-]?)(?P<unit>{_UNIT})(?:/(?P<per>[^\W\d_]+))?)?(?P<stop>\.(?!\w))?"
 )
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)\]»”\"…–—])")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
-_CENTURIES = 4
 
 
 def say_compounds(text: str, words: Words) -> str:
@@ -77,9 +76,8 @@ def _quantity(found: re.Match[str], words: Words) -> str:
     if high:
         plain_tail = "" if unit else tail
         said = grammar.span(low, (minus if found["below"] else "") + high, unit, before, words) + plain_tail
-    elif unit is None or (found["gap"] == " " and not found["per"] and _is_form(found["unit"], unit)):
-        unit = None
-        said = low + tail
+    elif unit is None or _is_said(found, unit):
+        said, unit = low + _rate(found, tail, words), None
     elif found["gap"] == "/":
         said = f"{low} {grammar.per(unit, words)}"
     elif found["gap"] == "-":
@@ -87,7 +85,7 @@ def _quantity(found: re.Match[str], words: Words) -> str:
     else:
         said = grammar.count(low, unit, before, words)
     if unit:
-        said += _per(found, words) + _full_stop(found, found["stop"])
+        said += _more(found, words) + _per(found, words) + _full_stop(found, found["stop"])
     return (minus if found["minus"] else "") + said
 
 
@@ -96,13 +94,26 @@ def _after_number(found: re.Match[str]) -> int:
     return found.end(group) - found.start()
 
 
-def _is_form(written: str, unit: Unit) -> bool:
-    """Tell whether a unit is written out already."""
-    return written in unit.singular or written in unit.plural
+def _is_said(found: re.Match[str], unit: Unit) -> bool:
+    """Tell whether a whole number stands before a unit that is written out: the grammar's finish sees to it."""
+    written = found["unit"] in (*unit.singular, *unit.plural)
+    return written and found["gap"] == " " and found["low"].isdigit() and not (found["per"] or found["more"])
+
+
+def _rate(found: re.Match[str], tail: str, words: Words) -> str:
+    """Say the slash of `60 beats/min`, whose first unit is a plain word."""
+    unit = words.unit(found["per"]) if found["per"] else None
+    if unit is None or found["gap"] == "/":
+        return tail
+    return f"{tail[: tail.rindex('/')]} {grammar_of(words).per(unit, words)}{found['stop'] or ''}"
+
+
+def _more(found: re.Match[str], words: Words) -> str:
+    return f" {words.phrase('or_more')}" if found["more"] else ""
 
 
 def _per(found: re.Match[str], words: Words) -> str:
-    if not found["per"]:
+    if not found["per"] or words.unit(f"{found['unit']}/{found['per']}"):
         return ""
     unit = words.unit(found["per"])
     return f" {grammar_of(words).per(unit, words)}" if unit else f" {words.phrase('per')} {found['per']}"
@@ -122,7 +133,7 @@ def _unit_of(found: re.Match[str], words: Words) -> Unit | None:
     sign = sign.replace(" ", "")
     if sign in words.guards and not _guard_opens(found, words):
         return None
-    if sign == "s" and not gap and _is_decade(found, words):
+    if gap == "-" and sign in words.listed("endings"):
         return None
     if sign in words.times and _is_length(found, words):
         return words.times[sign]
@@ -133,10 +144,6 @@ def _guard_opens(found: re.Match[str], words: Words) -> bool:
     rest = found.string[found.end("unit") :]
     after = _WORD_AFTER.match(rest)
     return bool(_CLAUSE_ENDS.match(rest)) or bool(after and after[1].lower() in words.guards[found["unit"]])
-
-
-def _is_decade(found: re.Match[str], words: Words) -> bool:
-    return len(found["low"]) == _CENTURIES or _word_before(found) in words.listed("decade")
 
 
 def _is_length(found: re.Match[str], words: Words) -> bool:

@@ -99,8 +99,13 @@ def date(day: int, month: int, year: int | None, before: str, words: Words) -> s
     return f"{said} {ordinal(year, 'g', 'm')} {words.unit('год').singular[1]}" if year else said  # type: ignore[union-attr]
 
 
+def years(text: str, words: Words) -> str:
+    """Say `в 2026 году` and `XX век` by their ordinals."""
+    return slavic_text.say_years(text, words)
+
+
 def finish(text: str, words: Words) -> str:
-    """Say ordinals, years, and numbers that a noun or a preposition inflects."""
+    """Say ordinals, and numbers that a noun or a preposition inflects."""
     return slavic_text.say_numbers(text, words)
 
 
@@ -108,6 +113,8 @@ def _decimal(whole: str, fraction: str, case: str, unit: Unit | None) -> str:
     """Say a number with a fraction and its unit; five tenths are a half."""
     gender = unit.gender if unit else "m"
     half = not fraction[1:].strip("0") and fraction[0] == "5"
+    if half and int(whole) == 0 and unit and case in "na":
+        return with_tail(unit, _half_of(unit.singular[1]))
     said = _HALF[case] if half and int(whole) == 0 and unit else decimal(whole, fraction, case, gender)
     if unit is None:
         return said
@@ -118,3 +125,8 @@ def _decimal(whole: str, fraction: str, case: str, unit: Unit | None) -> str:
     else:
         noun = unit.plural[1] if int(whole) != 1 and category(whole) == "many" else unit.singular[1]
     return with_tail(unit, f"{said} {noun}")
+
+
+def _half_of(genitive: str) -> str:
+    """Return `полминуты`, `пол-литра`, `пол-оборота`."""
+    return f"пол{'-' if genitive[0] in 'аеёиоуыэюял' else ''}{genitive}"

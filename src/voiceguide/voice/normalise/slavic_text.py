@@ -32,6 +32,7 @@ _CENTURY = re.compile(r"(?<!\w)(?P<numeral>[XVI]{1,6}|\d{1,2}) (?P<word>век(?
 _COUNTED = re.compile(r"(?<![\w.,:-])(?P<number>\d{1,6}) (?P<noun>[а-яё]{3,})(?!\w)")
 _ALONE = re.compile(r"(?<=[а-яё] )(?P<number>\d{1,6})(?![\w:/%°.,-]*\d)(?! ?[%°])(?!-?\w)")
 _DECIMAL = re.compile(r"(?<![\w.,:-])(?P<whole>\d{1,12})[.,](?P<fraction>\d{1,4})(?![\d:-]|[.,]\d)")
+_BETWEEN = re.compile(r"между \S+(?: \S+)? и $")
 _WORD_CASES = {"": "n", "а": "g", "у": "d", "ом": "i", "е": "p"}
 _PREPOSITIONAL_AFTER = frozenset(("на", "в", "во", "о", "об", "при"))
 _PLURAL_ENDINGS = (("ами", "i"), ("ями", "i"), ("ах", "p"), ("ях", "p"), ("ам", "d"), ("ям", "d"))
@@ -41,10 +42,9 @@ _GENITIVE_STEMS = {"1": "одно", "40": "сорока", "90": "девянос�
 
 def say_numbers(text: str, words: Words) -> str:
     """Say every number in a text that has to agree with something."""
-    if not any(letter.isdigit() for letter in text) and "век" not in text:
+    if not any(letter.isdigit() for letter in text):
         return text
     text = say_ordinals(text)
-    text = say_years(text, words)
     text = _COUNTED.sub(lambda found: _counted(found, words), text)
     text = _DECIMAL.sub(lambda found: decimal(found["whole"], found["fraction"], "n", "m"), text)
     return _ALONE.sub(lambda found: _alone(found, words), text)
@@ -124,5 +124,6 @@ def _counted(found: re.Match[str], words: Words) -> str:
 
 def _alone(found: re.Match[str], words: Words) -> str:
     """Give a number the case that the word before it asks for."""
-    _, asked = governing(found.string[: found.start()], words)
+    before = found.string[: found.start()]
+    asked = "i" if _BETWEEN.search(before.lower()) else governing(before, words)[1]
     return cardinal(found["number"], asked, "m") if asked and asked not in "na" else found[0]
