@@ -1,0 +1,133 @@
+"""The author's own sounds: WAV, FLAC, MP3, OGG and what else libsndfile reads.
+
+A sound is read with soundfile, trimmed and given soft edges with pydub, and resampled with
+soxr: pydub's own reading needs ffmpeg, and its own resampling leaves false tones.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import soundfile
+import soxr  # type: ignore[import-untyped]  # it ships none
+
+from voiceguide.core.meter import momentary_max_lufs
+from voiceguide.core.sound import Clip, Pcm, amplitude, pad
+from voiceguide.core.units import (
+    FRAMES_PER_MS,
+    MINUTE,
+    SAMPLE_RATE,
+    SECOND,
+    Frames,
+    Ms,
+    grid_down,
+    ms_from_frames,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+LONGEST: Final = Ms(10 * MINUTE)
+"""A longer file is refused: it is a whole session, or a mistake."""
+CHIME_LUFS: Final = -23.0
+"""The loudest 400 ms that a chime may have."""
+LONGEST_LEAD: Final = Ms(1200)
+"""Words wait so long for a chime from a file; it rings on under them."""
+
+_SILENT_DB: Final = -60.0
+"""Below the file's peak."""
+_FADE_IN: Final = Ms(3)
+_FADE_OUT: Final = Ms(20)
+_FULL: Final = 2**31 - 1
+_BLOCK: Final = 1 << 18
+
+
+class SoundFileError(ValueError):
+    """A sound file cannot be used; the message says why, without its name."""
+
+
+def load_sound(path: Path) -> Clip:
+    """Read a sound file as a clip at 48 kHz, mono, as loud as it is.
+
+    Silence 60 dB below its peak is cut from both ends; `voiced` is whole milliseconds.
+
+    Raises:
+        SoundFileError: It is missing, no sound, damaged, silent or longer than `LONGEST`.
+    """
+    pcm, sample_rate = _read(path)
+    peak = float(np.abs(pcm).max(initial=0.0))
+    if not peak:
+        raise SoundFileError("there is only silence in it")
+    edited = _edit(pcm / np.float32(peak), sample_rate)
+    sound = soxr.resample(edited, sample_rate, SAMPLE_RATE, quality="VHQ") * np.float32(peak)
+    voice = pad(sound, FRAMES_PER_MS)
+    return Clip(pad(voice), Frames(len(voice)))
+
+
+def load_chime(path: Path) -> Clip:
+    """Read a sound file as a chime: turned down, where it needs to be, to `CHIME_LUFS` at its loudest.
+
+    Raises:
+        SoundFileError: As `load_sound`.
+    """
+    clip = load_sound(path)
+    over = momentary_max_lufs(clip.pcm) - CHIME_LUFS
+    return Clip(clip.pcm * np.float32(amplitude(-over)), clip.voiced) if over > 0 else clip
+
+
+def chime_lead(clip: Clip) -> Ms:
+    """Return when words may begin after a chime from a file: at its end or after 1200 ms.
+
+    The lead is whole 24 ms, rounded down; what is left of the sound is the chime's tail.
+    """
+    return grid_down(min(ms_from_frames(clip.voiced), LONGEST_LEAD))
+
+
+def _read(path: Path) -> tuple[Pcm, int]:
+    """Return a file's samples, its channels made one, and their rate."""
+    try:
+        if not path.is_file():
+            raise SoundFileError("it is no file" if path.exists() else "there is no such file")
+        with soundfile.SoundFile(path) as file:
+            longest = LONGEST * file.samplerate // SECOND
+            blocks: list[Pcm] = []
+            frames = 0
+            while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
+                frames += len(block)
+                if frames > longest:
+                    raise SoundFileError(f"it is longer than {LONGEST // MINUTE} minutes")
+                blocks.append(block.mean(axis=1))
+            sample_rate = int(file.samplerate)
+    except (OSError, RuntimeError) as error:  # libsndfile's errors are RuntimeErrors
+        raise SoundFileError(f"it cannot be read as sound: {error}") from error
+    pcm = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+    if not np.isfinite(pcm).all():
+        raise SoundFileError("it is damaged: it holds samples that are no numbers")
+    return pcm, sample_rate
+
+
+def _edit(pcm: Pcm, sample_rate: int) -> Pcm:
+    """Cut the silence off both ends of a sound that peaks at full scale, and soften the edges."""
+    pydub = _import_pydub()
+    whole = (pcm.astype(np.float64) * _FULL).astype("<i4").tobytes()
+    sound = pydub.AudioSegment(data=whole, sample_width=4, frame_rate=sample_rate, channels=1)
+    silent = pydub.silence.detect_leading_silence
+    sound = sound[silent(sound, _SILENT_DB) :]
+    sound = sound[: len(sound) - silent(sound.reverse(), _SILENT_DB)]
+    if not len(sound):
+        raise SoundFileError("it is shorter than a millisecond")
+    sound = sound.fade_in(min(_FADE_IN, len(sound))).fade_out(min(_FADE_OUT, len(sound)))
+    return np.frombuffer(sound.raw_data, "<i4").astype(np.float32) / np.float32(_FULL)
+
+
+def _import_pydub() -> ModuleType:
+    """Import pydub without its warnings: of an ffmpeg that is not used here, of Python's own `audioop`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pydub  # noqa: PLC0415  few routines have sounds of their own, and the import warns
+        import pydub.silence  # noqa: PLC0415
+    loaded: ModuleType = pydub
+    return loaded
