@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 _DECADE = re.compile(
     r"(?<![\w.,])(?:(?P<word>(?:in |of |since |during )?[^\W\d_]+)(?P<between> |-))?(?P<decade>(?:1\d|20)?[2-9]0)['’]?s(?!\w)"
 )
-    r"(?<![\w.,])(?:(?P<word>[^\W\d_]+)(?P<between> |-))?(?P<decade>(?:1\d|20)?[2-9]0)['’]?s(?!\w)"
-)
 _VOWELS = "aeio"
 _NOON = 12
 
