@@ -41,7 +41,8 @@ _SILENT_DB: Final = -60.0
 """Below the file's peak."""
 _FADE_IN: Final = Ms(3)
 _FADE_OUT: Final = Ms(20)
-_FULL: Final = 2**31 - 1
+_FULL: Final = np.float32(2_147_000_000)
+"""The peak in 32-bit samples: as large as rounding allows."""
 _BLOCK: Final = 1 << 18
 
 
@@ -57,12 +58,8 @@ def load_sound(path: Path) -> Clip:
     Raises:
         SoundFileError: It is missing, no sound, damaged, silent or longer than `LONGEST`.
     """
-    pcm, sample_rate = _read(path)
-    peak = float(np.abs(pcm).max(initial=0.0))
-    if not peak:
-        raise SoundFileError("there is only silence in it")
-    edited = _edit(pcm / np.float32(peak), sample_rate)
-    sound = soxr.resample(edited, sample_rate, SAMPLE_RATE, quality="VHQ") * np.float32(peak)
+    edited, sample_rate = _edit(*_read(path))
+    sound = soxr.resample(edited, sample_rate, SAMPLE_RATE, quality="VHQ")
     voice = pad(sound, FRAMES_PER_MS)
     return Clip(pad(voice), Frames(len(voice)))
 
@@ -109,18 +106,22 @@ def _read(path: Path) -> tuple[Pcm, int]:
     return pcm, sample_rate
 
 
-def _edit(pcm: Pcm, sample_rate: int) -> Pcm:
-    """Cut the silence off both ends of a sound that peaks at full scale, and soften the edges."""
+def _edit(pcm: Pcm, sample_rate: int) -> tuple[Pcm, int]:
+    """Cut the silence off both ends, judged by the loudest sample, and soften the edges."""
+    peak = np.abs(pcm).max(initial=0.0)
+    if not peak:
+        raise SoundFileError("there is only silence in it")
     pydub = _import_pydub()
-    whole = (pcm.astype(np.float64) * _FULL).astype("<i4").tobytes()
-    sound = pydub.AudioSegment(data=whole, sample_width=4, frame_rate=sample_rate, channels=1)
+    samples = (pcm * (_FULL / peak)).astype("<i4").tobytes()
+    del pcm  # ten minutes are 115 MB, and pydub copies
+    sound = pydub.AudioSegment(data=samples, sample_width=4, frame_rate=sample_rate, channels=1)
     silent = pydub.silence.detect_leading_silence
     sound = sound[silent(sound, _SILENT_DB) :]
     sound = sound[: len(sound) - silent(sound.reverse(), _SILENT_DB)]
     if not len(sound):
         raise SoundFileError("it is shorter than a millisecond")
     sound = sound.fade_in(min(_FADE_IN, len(sound))).fade_out(min(_FADE_OUT, len(sound)))
-    return np.frombuffer(sound.raw_data, "<i4").astype(np.float32) / np.float32(_FULL)
+    return np.frombuffer(sound.raw_data, "<i4").astype(np.float32) * (peak / _FULL), sample_rate
 
 
 def _import_pydub() -> ModuleType:
