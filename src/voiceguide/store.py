@@ -177,9 +177,8 @@ class DiskStore:
                 if _remove(Path(path)):
                     entries += 1
                     size += found.st_size
+            self._sweep(before=time.time_ns())
             for shard in self._shards():
-                for left in shard.glob(f"{_TEMPORARY}*"):
-                    _remove(left)
                 with contextlib.suppress(OSError):  # Not empty: somebody is writing there.
                     shard.rmdir()
             self._reset_tally()
@@ -188,7 +187,7 @@ class DiskStore:
     def _trim(self, goal: int) -> Usage:
         with self._mapped("trimmed"):
             self._reset_tally()
-            self._sweep()
+            self._sweep(before=time.time_ns() - _STALE_NS)
             total, idle = self._ages()
             gone = self._evict(total - goal, idle) if total > goal else Usage()
         self._step = max(self.limit, total - gone.bytes) // _SHARE
@@ -238,32 +237,37 @@ class DiskStore:
 
     def _scan(self) -> Iterator[tuple[str, os.stat_result]]:
         """Yield the path of every entry and what the file system knows of it."""
+        for file in self._files():
+            if _KEY.fullmatch(file.name):
+                try:
+                    found = file.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue
+                yield file.path, found
+
+    def _files(self) -> Iterator[os.DirEntry[str]]:
+        """Yield every file beside entries, ours or not, while other processes make and remove some."""
         for shard in self._shards():
             try:
-                files = list(os.scandir(shard))
+                with os.scandir(shard) as files:
+                    listed = list(files)
             except FileNotFoundError:  # Cleared by another process.
                 continue
-            for file in files:
-                if _KEY.fullmatch(file.name):
-                    try:
-                        found = file.stat(follow_symlinks=False)
-                    except FileNotFoundError:
-                        continue
-                    yield file.path, found
+            yield from listed
 
     def _shards(self) -> list[Path]:
-        if not self._entries.exists():
+        try:
+            return [shard for shard in self._entries.iterdir() if _SHARD.fullmatch(shard.name)]
+        except FileNotFoundError:  # Somebody has removed the whole store.
             return []
-        return [shard for shard in self._entries.iterdir() if _SHARD.fullmatch(shard.name)]
 
-    def _sweep(self) -> None:
-        """Remove temporary files that a killed writer left an hour ago or earlier."""
-        stale = time.time_ns() - _STALE_NS
-        for folder in (self.folder, *self._shards()):
-            for path in folder.glob(f"{_TEMPORARY}*"):
+    def _sweep(self, before: int) -> None:
+        """Remove temporary files that were begun before a time, so by a writer that was killed."""
+        for file in self._files():
+            if file.name.startswith(_TEMPORARY):
                 with contextlib.suppress(FileNotFoundError):  # Its writer has just renamed it.
-                    if path.stat().st_mtime_ns < stale:
-                        _remove(path)
+                    if file.stat(follow_symlinks=False).st_mtime_ns < before:
+                        _remove(Path(file.path))
 
     def _count(self, size: int) -> int:
         """Add to the tally that all processes share; return about how many bytes it stands for."""
@@ -272,7 +276,8 @@ class DiskStore:
             return file.tell() * _PAGE
 
     def _reset_tally(self) -> None:
-        self._tally.open("wb").close()
+        with contextlib.suppress(FileNotFoundError):  # Nothing was put yet.
+            os.truncate(self._tally, 0)
 
     def _path(self, key: str) -> Path:
         return self._entries.joinpath(check_key(key)[-2:], key)
