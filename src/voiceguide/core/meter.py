@@ -8,7 +8,7 @@ below the last bit of a double, so the result is that of the recursive filters.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -26,8 +26,10 @@ _OFFSET: Final = -0.691
 _ABSOLUTE_GATE: Final = -70.0
 _RELATIVE_GATE: Final = -10.0
 
-_CELL: Final = 480
+CELL: Final = 480
 """Frames that energy is summed over: 10 ms."""
+_ECHO: Final = 4
+"""Cells after a sound in which the filters still ring: 40 ms."""
 _WINDOW: Final = 40
 """Cells in the 400 ms that BS.1770 looks at."""
 _HOP: Final = 10
@@ -39,10 +41,14 @@ _HISTORY: Final = _TRANSFORM - _CHUNK
 
 _TAPS: Final = 24
 _REACH: Final = _TAPS // 2
-_STRETCH: Final = 8_192
+_STRETCH: Final = 2048
 
 PEAK_REACH: Final = Frames(_REACH)
 """Frames to either side that a true peak depends on."""
+
+
+Cells: TypeAlias = NDArray[np.floating[Any]]
+"""Energies of 10 ms each, one after another."""
 
 
 class Meter:
@@ -78,13 +84,7 @@ class Meter:
 
         Whole windows of 400 ms count; what is shorter than one is padded to one with silence.
         """
-        whole = max(self._frames // _CELL, _WINDOW)
-        power = _window_power(self._all_cells()[:whole])[::_HOP]
-        loud = power[power > _power(_ABSOLUTE_GATE)]
-        if not len(loud):
-            return -math.inf
-        gate = float(loud.mean()) * 10 ** (_RELATIVE_GATE / 10)
-        return _loudness(float(loud[loud > gate].mean()))
+        return integrated_of(self._all_cells()[: self._frames // CELL])
 
     def momentary_max(self) -> float:
         """Return the loudest 400 ms so far, LUFS, looked at every 10 ms; -infinity for silence.
@@ -95,7 +95,7 @@ class Meter:
 
     def _all_cells(self) -> NDArray[np.float64]:
         rest = -len(self._pending) % _CHUNK
-        rest += _CHUNK if rest < _WINDOW * _CELL else 0
+        rest += _CHUNK if rest < _WINDOW * CELL else 0
         ending = np.concatenate((self._pending, np.zeros(rest)))
         cells, history = list(self._cells), self._history
         for at in range(0, len(ending), _CHUNK):
@@ -103,6 +103,32 @@ class Meter:
             cells.append(_energies(history, chunk))
             history = chunk[-_HISTORY:]
         return np.concatenate(cells)
+
+
+def energy_cells(pcm: Pcm) -> Cells:
+    """Return a sound's weighed energy in cells of 10 ms, with the filters' echo after its end.
+
+    Cells of sounds that stand apart can be put together to those of the whole.
+    """
+    meter = Meter()
+    meter.feed(pcm)
+    sounding = -(-len(pcm) // CELL) + _ECHO
+    return meter._all_cells()[:sounding].astype(np.float32)  # noqa: SLF001  its own module
+
+
+def integrated_of(cells: Cells) -> float:
+    """Return the gated loudness of cells of 10 ms, LUFS; -infinity for silence.
+
+    Whole windows of 400 ms count; what is shorter than one is padded to one with silence.
+    """
+    if len(cells) < _WINDOW:
+        cells = np.concatenate((cells, np.zeros(_WINDOW - len(cells), cells.dtype)))
+    power = _window_power(cells)[::_HOP]
+    loud = power[power > _power(_ABSOLUTE_GATE)]
+    if not len(loud):
+        return -math.inf
+    gate = float(loud.mean()) * 10 ** (_RELATIVE_GATE / 10)
+    return _loudness(float(loud[loud > gate].mean()))
 
 
 def integrated_lufs(pcm: Pcm) -> float:
@@ -131,10 +157,11 @@ def true_peak_db(pcm: Pcm) -> float:
     return decibels(float(crests(np.concatenate((edge, pcm, edge))).max()))
 
 
-def crests(pcm: Pcm) -> Pcm:
+def crests(pcm: Pcm, above: float = 0.0) -> Pcm:
     """Return the true peak around each sample: the largest within half a sample, four times oversampled.
 
     A crest depends on `PEAK_REACH` frames to either side and on nothing else, to the last bit.
+    Stretches where none can be above a limit are not oversampled: theirs are the samples' own sizes.
     """
     out = np.abs(pcm)
     edge = np.zeros(_REACH, np.float32)
@@ -142,6 +169,8 @@ def crests(pcm: Pcm) -> Pcm:
     for at in range(0, len(pcm), _STRETCH):
         end = min(at + _STRETCH, len(pcm))
         near, around = out[at:end], padded[at : end + 2 * _REACH]
+        if max(around.max(), -around.min()) * _MOST_RISE <= above:
+            continue
         early, middle, late = (np.abs(_filtered(around, taps)) for taps in (_QUARTER, _HALF, _QUARTER[::-1]))
         # The values stand after the sample before the first, after the first, … after the last.
         for points in (late[:-1], middle[:-1], middle[1:], early[1:]):
@@ -178,16 +207,18 @@ def _response(*filters: tuple[tuple[float, ...], tuple[float, ...]]) -> NDArray[
 def _energies(history: NDArray[np.float64], chunk: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weigh a chunk that comes after a history, and return the energy of its cells."""
     if not chunk.any() and not history.any():
-        return np.zeros(len(chunk) // _CELL)
+        return np.zeros(len(chunk) // CELL)
     bins = np.fft.rfft(np.concatenate((history, chunk)))
     weighed = np.fft.irfft(bins * _WEIGHTING, _TRANSFORM)[_HISTORY:]
-    energies: NDArray[np.float64] = np.square(weighed).reshape(-1, _CELL).sum(axis=1)
+    energies: NDArray[np.float64] = np.square(weighed).reshape(-1, CELL).sum(axis=1)
     return energies
 
 
-def _window_power(cells: NDArray[np.float64]) -> NDArray[np.float64]:
+def _window_power(cells: Cells) -> NDArray[np.float64]:
     """Return the mean square of every run of cells that is a window long."""
-    power: NDArray[np.float64] = sliding_window_view(cells, _WINDOW).sum(axis=1) / (_WINDOW * _CELL)
+    power: NDArray[np.float64] = sliding_window_view(cells, _WINDOW).sum(axis=1, dtype=np.float64) / (
+        _WINDOW * CELL
+    )
     return power
 
 
@@ -202,4 +233,6 @@ def _power(loudness: float) -> float:
 _KAISER: Final = 5.65
 _QUARTER: Final = _interpolator(0.25)
 _HALF: Final = _interpolator(0.5)
+_MOST_RISE: Final = 1.01 * max(float(np.abs(taps).sum()) for taps in (_QUARTER, _HALF))
+"""How far a value between samples can be over all samples near it; a little more, for rounding."""
 _WEIGHTING: Final = _response(_SHELF, _HIGH_PASS)

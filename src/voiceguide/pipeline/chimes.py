@@ -1,0 +1,132 @@
+"""Chimes by name: the shipped ones from their recipes, the author's from files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.core.catalogue import SOUND_ENDINGS, is_sound_file
+from voiceguide.core.session import Strike
+from voiceguide.core.source import Diagnostic, Span
+from voiceguide.core.timeline import Extent
+from voiceguide.core.units import Frames, Ms, grid_down, ms_from_frames
+from voiceguide.mix.recipes import ChimeRecipe, read_recipe
+from voiceguide.pipeline.shipped import audio_folder
+from voiceguide.voice.clip_bytes import dump, lengths, load
+
+if TYPE_CHECKING:
+    from voiceguide.core.interfaces import Store
+    from voiceguide.core.sound import Pcm
+
+_SYNTHESIS = 1
+"""Counted up whenever the same recipe or file comes to sound otherwise."""
+
+_LONGEST_LEAD = Ms(1200)
+"""Words wait so long at most for a chime that is a file."""
+
+
+def chime_names() -> tuple[str, ...]:
+    """Return the names of the shipped chimes, sorted."""
+    return tuple(sorted(path.stem for path in (audio_folder() / "chimes").glob("*.toml")))
+
+
+def shipped_recipe(name: str) -> ChimeRecipe:
+    """Read the recipe of a shipped chime."""
+    return read_recipe(name, _recipe_text(name))
+
+
+def _recipe_text(name: str) -> str:
+    return (audio_folder() / "chimes" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+class Chimes:
+    """The chimes of one routine: how long they are, and how they sound.
+
+    Args:
+        store: What was made before.
+        folder: The routine's own, where its sound files are.
+    """
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+        self._names: dict[str, str] = {}
+
+    def extents(
+        self, strikes: Iterable[Strike], anywhere: Span
+    ) -> tuple[dict[str, Extent], tuple[Diagnostic, ...]]:
+        """Return how long each named chime rings, and its lead; files that do not play are mistakes.
+
+        Args:
+            strikes: What is to ring.
+            anywhere: Where a mistake stands when no author wrote the chime.
+        """
+        extents: dict[str, Extent] = {}
+        found: list[Diagnostic] = []
+        for strike in strikes:
+            name = strike.name
+            if name in extents:
+                continue
+            if is_sound_file(name):
+                extents[name], wrong = self._file(name, strike.span or anywhere)
+                found += wrong
+            elif name in chime_names():
+                recipe = shipped_recipe(name)
+                extents[name] = Extent(recipe.length, recipe.lead)
+            else:
+                extents[name] = Extent(Ms(0), Ms(0))
+        return extents, tuple(found)
+
+    def key(self, name: str) -> str:
+        """Return what a chime's samples are remembered by; the same key means the same samples."""
+        content = (self._folder / name).read_bytes() if is_sound_file(name) else _recipe_text(name).encode()
+        key = f"chime-{hashlib.blake2b(b'%d ' % _SYNTHESIS + content, digest_size=20).hexdigest()}"
+        self._names[key] = name
+        return key
+
+    def load(self, key: str) -> Pcm:
+        """Return the samples of a chime whose key was asked for; what is missing is made."""
+        return load(self._bytes(key)).pcm
+
+    def knows(self, key: str) -> bool:
+        """Tell whether a key is one of this routine's chimes."""
+        return key in self._names
+
+    def _bytes(self, key: str) -> bytes:
+        data = self._store.get(key)
+        if data is None:
+            data = self._made(self._names[key])
+            self._store.put(key, data)
+        return data
+
+    def _made(self, name: str) -> bytes:
+        from voiceguide.core.sound import Clip  # noqa: PLC0415  numpy, which a plan does not need
+        from voiceguide.mix.chimes import synthesise  # noqa: PLC0415  the same
+        from voiceguide.voice.files import load_chime  # noqa: PLC0415  the same, and decoders
+
+        if is_sound_file(name):
+            return dump(load_chime(self._folder / name))
+        pcm = synthesise(shipped_recipe(name))
+        return dump(Clip(pcm, Frames(len(pcm))))
+
+    def _file(self, name: str, span: Span) -> tuple[Extent, tuple[Diagnostic, ...]]:
+        from voiceguide.voice.files import SoundFileError  # noqa: PLC0415  decoders, for files only
+
+        path, none = self._folder / name, Extent(Ms(0), Ms(0))
+        if not path.resolve().is_relative_to(self._folder.resolve()):
+            message = f"`{name}` is outside the routine's folder"
+            return none, (Diagnostic("VG071", message, span, "put the file beside the routine"),)
+        if not path.is_file():
+            kinds = ", ".join(ending[1:] for ending in SOUND_ENDINGS)
+            return none, (
+                Diagnostic("VG071", f"there is no sound file `{name}`", span, f"put it there ({kinds})"),
+            )
+        try:
+            length, _ = lengths(self._bytes(self.key(name)))
+        except (SoundFileError, OSError) as error:
+            message = f"`{name}` cannot be played: {error}"
+            return none, (Diagnostic("VG071", message, span, "save it again as WAV, FLAC, MP3 or OGG"),)
+        sounds = ms_from_frames(length)
+        return Extent(sounds, grid_down(min(sounds, _LONGEST_LEAD))), ()

@@ -1,0 +1,143 @@
+"""A file to a session: read, parsed and unrolled, with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from voiceguide.core.catalogue import Catalogue
+from voiceguide.core.document import Document
+from voiceguide.core.errors import MachineError, RequestError
+from voiceguide.core.session import Session
+from voiceguide.core.source import Diagnostic, Source, Span, has_errors
+from voiceguide.core.utterance import Utterance, Voice
+from voiceguide.core.words import Words
+from voiceguide.pipeline.chimes import chime_names
+from voiceguide.pipeline.languages import words_for
+from voiceguide.pipeline.world import Timing, World
+from voiceguide.script.expand import Wish, expand
+from voiceguide.script.parse import parse
+from voiceguide.script.speech import Telling
+from voiceguide.voice.engines import resolve
+from voiceguide.voice.normalise import normalise
+
+_LARGEST = 1024 * 1024
+_DEFAULT_CHIME = "bell"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A routine, read."""
+
+    source: Source
+    document: Document
+    session: Session | None
+    """None where the routine has errors that leave nothing to plan."""
+    rate: int
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """Read a script's text; one that is no UTF-8 text is a mistake with its place.
+
+    Raises:
+        MachineError: The file cannot be read.
+    """
+    name = str(path)
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise MachineError(
+            f"cannot read {name}: {error.strerror}", "check its name and its rights"
+        ) from error
+    start = Span(name, 1, 1, 1, 1)
+    if len(data) > _LARGEST:
+        message = "this file is larger than 1 MiB, the bound of a script"
+        return Source(name, ""), (Diagnostic("VG002", message, start, "split it into several routines"),)
+    try:
+        return Source(name, data.decode("utf-8-sig")), ()
+    except UnicodeDecodeError as error:
+        source = Source(name, data[: error.start].decode("utf-8-sig", "replace"))
+        span = source.span(len(source.text), len(source.text))
+        return Source(name, ""), (
+            Diagnostic("VG001", "this is not UTF-8 text", span, "save the file as UTF-8"),
+        )
+
+
+def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
+    """Read, parse and unroll a routine.
+
+    Raises:
+        RequestError: The command line asks for a voice or a language that does not exist.
+        EngineMissing, VoiceMissing: The voice cannot be had here.
+        MachineError: The file cannot be read.
+    """
+    source, unread = read_source(path)
+    document, found = parse(source)
+    meta = document.meta
+    meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)
+    document = replace(document, meta=meta)
+    if unread:
+        return Compiled(source, document, None, meta.rate, unread)
+    words, no_words = _words(document, timing)
+    voice, no_voice = _voice(document, timing, world) if words else (None, ())
+    found = (*found, *no_words, *no_voice)
+    if words is None or voice is None:
+        return Compiled(source, document, None, meta.rate, _sorted(found))
+    session, wrong = _expanded(document, path, timing, words, voice)
+    found = _sorted((*found, *wrong))
+    return Compiled(source, document, None if has_errors(found) else session, meta.rate, found)
+
+
+def _expanded(
+    document: Document, path: Path, timing: Timing, words: Words, voice: Voice
+) -> tuple[Session, tuple[Diagnostic, ...]]:
+    meta = document.meta
+    said: dict[str, Utterance] = {}
+
+    def utter(text: str) -> Utterance:
+        if text not in said:
+            said[text] = Utterance(normalise(text, words), voice.id, meta.rate, meta.lang)
+        return said[text]
+
+    title = path.stem.replace("-", " ").replace("_", " ")
+    length = timing.length or (meta.lengths[0] if meta.lengths else None)
+    own = meta.chimes.section
+    telling = Telling(words, utter, _DEFAULT_CHIME if own == "none" else own)
+    return expand(document, Wish(title, voice.id, length), Catalogue(chime_names()), telling)
+
+
+def _words(document: Document, timing: Timing) -> tuple[Words | None, tuple[Diagnostic, ...]]:
+    try:
+        return words_for(document.meta.lang), ()
+    except RequestError as error:
+        if timing.lang:
+            raise
+        span = document.meta.place("lang") or document.span
+        return None, (Diagnostic("VG073", error.message, span, error.hint),)
+
+
+def _voice(document: Document, timing: Timing, world: World) -> tuple[Voice | None, tuple[Diagnostic, ...]]:
+    """Find the voice: the command line's, or the first of the front matter's that is there."""
+    lang = document.meta.lang
+    names = document.meta.voices
+    if timing.voice or not names:
+        return resolve(timing.voice, lang, world.engines), ()
+    span = document.meta.place("voice") or document.span
+    unknown: list[Diagnostic] = []
+    missing: MachineError | None = None
+    for name in names:
+        try:
+            return resolve(name, lang, world.engines), ()
+        except RequestError as error:
+            unknown.append(Diagnostic("VG072", error.message, span, error.hint))
+        except MachineError as error:
+            missing = missing or error
+    if missing:
+        raise missing
+    return None, tuple(unknown[:1])
+
+
+def _sorted(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.order))

@@ -1,0 +1,95 @@
+"""How loud a finished track is, from its parts: each is measured once and remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voiceguide.core.meter import CELL, Cells, energy_cells, integrated_of, true_peak_db
+from voiceguide.core.sound import Pcm, Sounding
+from voiceguide.core.units import Frames
+
+if TYPE_CHECKING:
+    from voiceguide.core.interfaces import Store
+    from voiceguide.mix.islands import Passage
+
+_PEAK = struct.Struct("<d")
+_MEASURED_BY = 1
+"""Counted up whenever the same samples come to be measured otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What a track measures."""
+
+    speech_lufs: float
+    """Of the words alone, one after another."""
+    lufs: float
+    """Of the whole track."""
+    true_peak_db: float
+    """Of the mix; MP3 may add up to about 0.7 dB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What one piece of sound adds to a track's measures."""
+
+    cells: Cells
+    peak_db: float
+
+
+class Shelf:
+    """Levels by key, in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def measure(self, key: str, pcm: Pcm) -> Level:
+        """Measure samples and remember what they measure under their key."""
+        level = Level(energy_cells(pcm), true_peak_db(pcm))
+        self._store.put(_entry(key), _PEAK.pack(level.peak_db) + level.cells.astype("<f4").tobytes())
+        return level
+
+    def get(self, key: str) -> Level | None:
+        """Return what the samples of a key measure, or None where nobody measured them."""
+        data = self._store.get(_entry(key))
+        if data is None or len(data) % 4:
+            return None
+        return Level(np.frombuffer(data, "<f4", offset=_PEAK.size), _PEAK.unpack_from(data)[0])
+
+
+def _entry(key: str) -> str:
+    return f"level-{hashlib.blake2b(f'{_MEASURED_BY} {key}'.encode(), digest_size=20).hexdigest()}"
+
+
+def track_loudness(
+    shelf: Shelf,
+    spoken: Iterable[Sounding],
+    islands: Iterable[tuple[Passage, Level]],
+    length: Frames,
+    load: Callable[[str], Pcm],
+) -> Loudness:
+    """Put a track's measures together from those of its parts.
+
+    Args:
+        shelf: What was measured before.
+        spoken: The words of the track.
+        islands: Everything that sounds, mixed.
+        length: The track's.
+        load: Samples by key, for words that nobody measured yet.
+    """
+    words = [shelf.get(one.key) or shelf.measure(one.key, load(one.key)) for one in spoken]
+    whole = np.zeros(length // CELL + 1, np.float32)
+    peak = float("-inf")
+    for passage, level in islands:
+        at = passage.start // CELL
+        room = whole[at : at + len(level.cells)]
+        room += level.cells[: len(room)]
+        peak = max(peak, level.peak_db)
+    speech = np.concatenate([level.cells for level in words]) if words else whole[:0]
+    return Loudness(integrated_of(speech), integrated_of(whole), peak)

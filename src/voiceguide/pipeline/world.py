@@ -1,0 +1,58 @@
+"""What a run works with, made once at the front door and passed in everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from voiceguide.config import Settings
+from voiceguide.voice.engines import ENGINES
+
+if TYPE_CHECKING:
+    from voiceguide.core.interfaces import Store
+    from voiceguide.core.units import Ms
+    from voiceguide.voice.studio import Studio
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a command line asks for in place of the front matter; None where it does not."""
+
+    length: Ms | None = None
+    voice: str | None = None
+    rate: int | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The settings, the store, and where engines are made."""
+
+    settings: Settings
+    store: Store
+    engines: Mapping[str, str] = field(default_factory=lambda: ENGINES)
+
+    @classmethod
+    def open(cls, environment: Mapping[str, str]) -> World:
+        """Open the store that the environment names.
+
+        Raises:
+            RequestError: A setting in the environment cannot be read.
+            StoreFailed: The store's folder cannot be used.
+        """
+        from voiceguide.store import DiskStore  # noqa: PLC0415  `--help` needs no store
+
+        settings = Settings.from_environment(environment)
+        return cls(settings, DiskStore(settings.store, settings.store_limit))
+
+    def studio(self) -> Studio:
+        """Open a studio; it is a context manager, and ends its workers."""
+        from voiceguide.voice.studio import Studio  # noqa: PLC0415  `--help` needs no studio
+
+        return Studio(
+            self.store,
+            engines=self.engines,
+            jobs=self.settings.jobs,
+            deadline=self.settings.speech_timeout / 1000,
+        )
