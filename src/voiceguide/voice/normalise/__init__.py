@@ -1,7 +1,7 @@
 """What is written to what a person would say.
 
 Each rule is a plain function of a text and a language's words. The rules run in the order of
-`RULES`, again and again until nothing changes, so that what was normalised stays as it is.
+`STAGES`, again and again until nothing changes, so that what was normalised stays as it is.
 Plain whole numbers stay digits where an engine reads them right in that language.
 """
 
@@ -23,7 +23,6 @@ from voiceguide.voice.normalise import (
     quantities,
     signs,
 )
-from voiceguide.voice.normalise.grammar import grammar_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,30 +31,44 @@ if TYPE_CHECKING:
 
     Rule: TypeAlias = Callable[[str, Words], str]
 
-RULES: tuple[Rule, ...] = (
-    marks.drop_invisible,
-    dates.say_dates,
-    clock.say_clock,
-    abbreviations.say_abbreviations,
-    numbers.join_thousands,
-    codes.say_codes,
-    fractions.say_fractions,
-    numbers.part_sequences,
-    products.say_products,
-    quantities.say_compounds,
-    quantities.say_money,
-    quantities.say_quantities,
-    numbers.say_roman,
-    lambda text, words: grammar_of(words).finish(text, words),
-    signs.say_signs,
-    pauses.say_pauses,
-    pauses.tidy,
+    Stage: TypeAlias = tuple[re.Pattern[str], tuple[Rule, ...]]
+
+_ANY = re.compile("")
+_NUMBER = re.compile(r"\d|[¼-¾⅐-⅞]|\b[IVX]+\b")
+_SHORT = re.compile(r"[./]|\w-\w")
+_PAUSE = re.compile(r"[^\w\s,.;:!?]|\.\.|‥")
+_SIGN = re.compile(r"[^\w\s,.;:!?'-]|_")
+
+STAGES: tuple[Stage, ...] = (
+    (_ANY, (marks.drop_invisible,)),
+    (_NUMBER, (dates.say_dates, clock.say_clock)),
+    (_SHORT, (abbreviations.say_abbreviations,)),
+    (
+        _NUMBER,
+        (
+            numbers.join_thousands,
+            codes.say_codes,
+            fractions.say_fractions,
+            numbers.part_sequences,
+            products.say_products,
+            quantities.say_compounds,
+            quantities.say_money,
+            quantities.say_quantities,
+            numbers.say_roman,
+            numbers.agree,
+        ),
+    ),
+    (_SIGN, (signs.say_signs,)),
+    (_PAUSE, (pauses.say_pauses,)),
+    (_ANY, (pauses.tidy,)),
 )
-"""The order in which the rules apply."""
+"""The rules in the order in which they apply, each group with what a text must hold to need it."""
 
 _PASSES = 6
-_PLAIN = re.compile(r"(?!.*\b[IVX]+\b)(?:[A-Za-zА-яЁё]+(?:,? |['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?")
-"""Nothing but words, which most sentences are, and no Roman numeral."""
+_PLAIN = re.compile(
+    r"(?!.*\b[IVX]+\b)(?:[A-Za-zА-яЁё]+(?:[.,:;!?]? (?=[^ ])|['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?"
+)
+"""Nothing but words and stops, which most sentences are, and no Roman numeral."""
 
 
 def normalise(text: str, words: Words) -> str:
@@ -63,13 +76,15 @@ def normalise(text: str, words: Words) -> str:
 
     Normalising twice changes nothing. Any text is taken; what is not known stays as it is.
     """
-    if _PLAIN.fullmatch(text) and not words.pattern.search(text):
-        return text
     said = text
     for _ in range(_PASSES):
+        if _PLAIN.fullmatch(said) and not words.pattern.search(said):
+            break
         before = said
-        for rule in RULES:
-            said = rule(said, words)
+        for needed, rules in STAGES:
+            if needed.search(said):
+                for rule in rules:
+                    said = rule(said, words)
         if said == before:
             break
     return said

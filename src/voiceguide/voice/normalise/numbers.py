@@ -1,10 +1,11 @@
-"""Numbers in themselves: groups of thousands, counted sequences, Roman numerals."""
+"""Numbers without units: groups of thousands, counted sequences, Roman numerals, agreement."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from voiceguide.voice.normalise.grammar import grammar_of
 from voiceguide.voice.normalise.roman import roman
 
 if TYPE_CHECKING:
@@ -37,3 +38,8 @@ def say_roman(text: str, words: Words) -> str:
         return f"{found['word']} {value}" if sure else found[0]
 
     return _ROMAN.sub(said, text)
+
+
+def agree(text: str, words: Words) -> str:
+    """Let the grammar inflect the numbers that are left."""
+    return grammar_of(words).finish(text, words)

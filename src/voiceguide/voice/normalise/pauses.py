@@ -13,6 +13,7 @@ _BRACKETS = re.compile(r"\s*[()]\s*")
 _DASH = re.compile(r"\s*[—―]\s*|\s+[–-]+\s+|\s*(?:–|--+)\s*")
 _BULLET = re.compile(r"\s*[•·‣▪]\s*")
 _DOTS = re.compile(r"\s*(?:…|‥|\.\.)[.…‥]*\s*(?P<next>\S?)")
+_UNTIDY = re.compile(r"\s\s|[\t\n]|[ ,;:!?.][,.;:!?]|^[\s,.;:!?]|[\s,;:-]$")
 _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s+"), " "),
     (re.compile(r" (?=[,.;:!?])"), ""),
@@ -40,6 +41,8 @@ def _dots(found: re.Match[str]) -> str:
 
 def tidy(text: str, words: Words) -> str:  # noqa: ARG001  a rule takes the words
     """Leave one mark where several met, and none at the start."""
+    if not _UNTIDY.search(text):
+        return text
     for pattern, instead in _TIDY:
         text = pattern.sub(instead, text)
     return text
