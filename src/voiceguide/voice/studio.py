@@ -37,21 +37,30 @@ class Studio:
         jobs: int = 0,
         deadline: float = DEADLINE,
     ) -> None:
-        self.made = 0
-        """Clips that were spoken."""
-        self.reused = 0
-        """Clips that were there already."""
         self._store = store
         self._engines = engines
         self._crew = Crew(engines, jobs, deadline)
         self._versions: dict[str, str] = {}
         self._utterances: dict[str, Utterance] = {}
+        self._takes: dict[Utterance, Take] = {}
+        self._made: set[str] = set()
+        self._reused: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def made(self) -> int:
+        """How many distinct clips were spoken here."""
+        return len(self._made)
+
+    @property
+    def reused(self) -> int:
+        """How many distinct clips were there already."""
+        return len(self._reused - self._made)
 
     def close(self) -> None:
         """End the workers at once."""
@@ -72,16 +81,12 @@ class Studio:
             SpeechFailed: An engine crashed, hung, or gave no sound; it names the sentence.
             EngineMissing, VoiceMissing, RequestError: As the engine says.
         """
-        takes: dict[Utterance, Take | None] = {}
-        for utterance in dict.fromkeys(utterances):
-            takes[utterance] = self._remembered(utterance)
-        missing = [utterance for utterance, take in takes.items() if take is None]
-        self.reused += len(takes) - len(missing)
-        for count, (utterance, take, _) in enumerate(self._make(missing), start=1):
-            takes[utterance] = take
+        asked = tuple(dict.fromkeys(utterances))
+        missing = [utterance for utterance in asked if not self._remembered(utterance)]
+        for count, _ in enumerate(self._make(missing), start=1):
             if on_progress:
                 on_progress(count, len(missing))
-        return {utterance: take for utterance, take in takes.items() if take}
+        return {utterance: self._takes[utterance] for utterance in asked}
 
     def load(self, key: str) -> Pcm:
         """Return the samples of a take that was measured here; a lost or damaged clip is made again.
@@ -92,15 +97,21 @@ class Studio:
         """
         data = self._store.get(key)
         if data is None or not _whole(data):
-            for _, _, made in self._make([self._utterances[key]]):
+            for made in self._make([self._utterances[key]]):
                 data = made
         return load(data or b"").pcm
 
-    def _remembered(self, utterance: Utterance) -> Take | None:
+    def _remembered(self, utterance: Utterance) -> bool:
+        """Look whether an utterance was made before, and keep its take."""
+        if utterance in self._takes:
+            return True
         key = clip_key(utterance, self._version(utterance.voice))
         self._utterances[key] = utterance
-        data = self._store.get(take_key(key))
-        return load_take(key, data) if data else None
+        take = load_take(key, self._store.get(take_key(key)) or b"")
+        if take:
+            self._takes[utterance] = take
+            self._reused.add(key)
+        return take is not None
 
     def _version(self, voice: str) -> str:
         name = voice.partition(":")[0]
@@ -108,8 +119,9 @@ class Studio:
             self._versions[name] = open_engine(name, self._engines).version
         return self._versions[name]
 
-    def _make(self, utterances: Sequence[Utterance]) -> Iterator[tuple[Utterance, Take, bytes]]:
-        """Speak utterances on all cores, and yield each when it is in the store."""
+    def _make(self, utterances: Sequence[Utterance]) -> Iterator[bytes]:
+        """Speak utterances on all cores, and yield each clip when it is in the store."""
+        self._crew.hire(len(utterances))
         gains = self._gains(utterances)
         tasks = [Task(utterance, gains[_calibration(utterance)]) for utterance in utterances]
         for task, data in self._crew.run(tasks):
@@ -117,8 +129,9 @@ class Studio:
             take = Take(key, *lengths(data))
             self._store.put(key, data)
             self._store.put(take_key(key), dump_take(take))
-            self.made += 1
-            yield task.utterance, take, data
+            self._takes[task.utterance] = take
+            self._made.add(key)
+            yield data
 
     def _gains(self, utterances: Sequence[Utterance]) -> dict[Utterance, float]:
         """Return the gain for each calibration text, measuring those that nobody has yet."""

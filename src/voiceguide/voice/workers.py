@@ -86,6 +86,14 @@ class Crew:
             self._folder.cleanup()
             self._folder = None
 
+    def hire(self, tasks: int) -> None:
+        """Start as many workers as so many tasks are worth, at most one a core; none for none."""
+        wanted = min(self._jobs, -(-tasks // _TASKS_A_WORKER))
+        if wanted and not self._folder:
+            self._folder = tempfile.TemporaryDirectory(prefix="voiceguide-", ignore_cleanup_errors=True)
+        while self._folder and len(self._workers) < wanted:
+            self._workers.append(_Worker(self._engines, Path(self._folder.name), self._deadline))
+
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, bytes]]:
         """Do tasks on all cores and yield each with its answer, as they are done.
 
@@ -97,7 +105,7 @@ class Crew:
         done: queue.SimpleQueue[tuple[Task, bytes | Exception]] = queue.SimpleQueue()
         for task in tasks:
             todo.put(task)
-        self._hire(min(self._jobs, -(-len(tasks) // _TASKS_A_WORKER)))
+        self.hire(len(tasks))
         threads = [
             threading.Thread(target=_feed, args=(worker, todo, done), daemon=True)
             for worker in self._workers[: len(tasks)]
@@ -117,12 +125,6 @@ class Crew:
                 self.close()
             for thread in threads:
                 thread.join()
-
-    def _hire(self, count: int) -> None:
-        if count and not self._folder:
-            self._folder = tempfile.TemporaryDirectory(prefix="voiceguide-", ignore_cleanup_errors=True)
-        while self._folder and len(self._workers) < count:
-            self._workers.append(_Worker(self._engines, Path(self._folder.name), self._deadline))
 
 
 class _Worker:
