@@ -23,7 +23,7 @@ from voiceguide.output.mp3.track import write_mp3
 from voiceguide.output.tags import Chapter, TrackInfo, id3_tag
 from voiceguide.output.wav import WavSink
 from voiceguide.pipeline.loudness import Level, Loudness, Shelf, track_loudness
-from voiceguide.pipeline.plan import Planned, Progress, plan_routine, quiet
+from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.soundings import Sounds
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.show import as_json
@@ -65,23 +65,23 @@ class Exported:
 
 
 def export_routine(
-    source: Path, target: Path, timing: Timing, world: World, progress: Progress = quiet
+    source: Path, target: Path, kind: str, timing: Timing, world: World
 ) -> tuple[Planned, Exported | None]:
     """Make a track of a routine; None where the routine has errors, which are in the plan.
 
-    The format is that of the target's ending.
+    `kind` is one of `FORMATS`.
 
     Raises:
         RequestError: The command line asks for what cannot be.
         MachineError: An engine, the store or the disk failed; an old file is kept.
     """
     with world.studio() as studio:
-        planned = plan_routine(source, timing, world, studio, progress)
+        planned = plan_routine(source, timing, world, studio)
         if planned.timeline is None or planned.has_errors:
             return planned, None
-        track = _Track(planned, planned.timeline, studio, world, progress)
+        track = _Track(planned, planned.timeline, studio, world)
         with atomic_file(target) as file:
-            if target.suffix == ".wav":
+            if kind == "wav":
                 track.write_wav(file)
             else:
                 track.write_mp3(file)
@@ -95,13 +95,10 @@ def export_routine(
 class _Track:
     """One track in the making."""
 
-    def __init__(
-        self, planned: Planned, timeline: Timeline, studio: Studio, world: World, progress: Progress
-    ) -> None:
+    def __init__(self, planned: Planned, timeline: Timeline, studio: Studio, world: World) -> None:
         self.planned = planned
         self.timeline = timeline
         self.world = world
-        self.progress = progress
         self.sounds = Sounds(planned, studio)
         self.length = frames_from_ms(timeline.length)
         self.soundings = self.sounds.soundings(timeline)
@@ -166,7 +163,7 @@ class _Track:
     def _done(self, level: Level, *, made: bool) -> None:
         self.levels.append(level)
         self.islands_made += made
-        self.progress("encoding", len(self.levels), len(self.passages))
+        self.world.progress("encoding", len(self.levels), len(self.passages))
 
 
 def _ahead(work: Callable[[_Item], _Made], items: Iterable[_Item], jobs: int) -> Iterator[_Made]:

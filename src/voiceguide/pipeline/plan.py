@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from voiceguide.voice.keys import Take
     from voiceguide.voice.studio import Studio
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
-
-
-def quiet(what: str, done: int, of: int) -> None:
-    """Tell nobody."""
-
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -50,9 +43,7 @@ class Planned:
         return self.timeline is None or has_errors(self.diagnostics)
 
 
-def plan_routine(
-    path: Path, timing: Timing, world: World, studio: Studio | None, progress: Progress = quiet
-) -> Planned:
+def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None) -> Planned:
     """Compile and place a routine; without a studio its speech is estimated.
 
     Raises:
@@ -65,7 +56,7 @@ def plan_routine(
         return Planned(compiled, None, {}, chimes, compiled.diagnostics)
     session = compiled.session
     rings, unplayable = chimes.extents(strikes(session), session.span)
-    takes = _measured(session, studio, progress) if studio else {}
+    takes = _measured(session, studio, world) if studio else {}
     speech = {
         utterance: Extent(ms_from_frames(take.voiced), ms_from_frames(take.length))
         for utterance, take in takes.items()
@@ -77,11 +68,11 @@ def plan_routine(
     return Planned(compiled, timeline, takes, chimes, tuple(everything))
 
 
-def _measured(session: Session, studio: Studio, progress: Progress) -> dict[Utterance, Take]:
+def _measured(session: Session, studio: Studio, world: World) -> dict[Utterance, Take]:
     try:
         return studio.measure(
             (say.utterance for say in sentences(session)),
-            lambda done, of: progress("speaking", done, of),
+            lambda done, of: world.progress("speaking", done, of),
         )
     except SpeechFailed as failure:
         place = next((say for say in sentences(session) if say.utterance == failure.utterance), None)

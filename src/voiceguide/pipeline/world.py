@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,22 @@ class Timing:
     lang: str | None = None
 
 
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+def quiet(what: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """The settings, the store, and where engines are made."""
+    """The settings, the store, where engines are made, and who is told how far the work is."""
 
     settings: Settings
     store: Store
     engines: Mapping[str, str] = field(default_factory=lambda: ENGINES)
+    progress: Progress = quiet
 
     @classmethod
     def open(cls, environment: Mapping[str, str]) -> World:

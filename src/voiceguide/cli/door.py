@@ -1,0 +1,97 @@
+"""The command itself: which commands there are, and what becomes of a failure."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from voiceguide import __version__
+from voiceguide.core.errors import VoiceguideError
+
+_INTERRUPTED = 130
+_REPORT = "This is a bug in voiceguide. Please report it with the lines above and the routine."
+
+COMMANDS = {
+    "new": "Write a commented starter routine.",
+    "check": "Report every mistake in routines.",
+    "plan": "Show everything that will sound, and when.",
+    "export": "Make a track of a routine.",
+    "voices": "List the voices there are.",
+    "chimes": "List the chimes there are.",
+    "cache": "Show or clear what is remembered between runs.",
+}
+"""Each command is `command` in the module of its name in this folder."""
+
+
+class _Commands(click.Group):
+    """Commands that are imported when they are called, so that `--help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"voiceguide.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from voiceguide.core.nearest import suggestion  # noqa: PLC0415  only for a mistake
+
+            ctx.fail(f"there is no command `{name}`; {suggestion(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="voiceguide")
+def voiceguide() -> None:
+    """Write a routine in Markdown; hear it as a voice-guided session with exact times.
+
+    \b
+    Start here:
+      voiceguide new my-routine          write a starter routine
+      voiceguide plan my-routine.md      see everything that will sound, and when
+      voiceguide export my-routine.md    make the MP3
+    """  # noqa: D301  \b is click's mark for text that is not to be wrapped
+
+
+def main() -> NoReturn:
+    """Run the command line and exit: 0 well, 1 the script, 2 the command line, 3 the machine."""
+    try:
+        code = voiceguide.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        code = _INTERRUPTED
+    except VoiceguideError as error:
+        _say(f"error: {error.message}")
+        if error.hint:
+            _say(f"hint: {error.hint}")
+        code = error.exit_code
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception:  # noqa: BLE001  the last door: a bug is shown whole and told where to go
+        sys.excepthook(*sys.exc_info())
+        _say(_REPORT)
+        code = VoiceguideError.exit_code
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(text: str) -> None:
+    click.echo(f"voiceguide: {text}", err=True)

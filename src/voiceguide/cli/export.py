@@ -1,0 +1,163 @@
+"""`voiceguide export`: the finished track."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voiceguide.cli.options import ROUTINE, json_option, print_json, quiet_option, timing_of, timing_options
+from voiceguide.cli.report import as_json as diagnostics_json
+from voiceguide.cli.report import report
+from voiceguide.cli.screen import progress, show, table
+from voiceguide.core.errors import OutputFailed, RequestError
+from voiceguide.core.source import Diagnostic
+from voiceguide.core.units import clock_time
+
+if TYPE_CHECKING:
+    from voiceguide.pipeline.export import Exported
+
+_FORMATS = ("mp3", "wav")
+
+
+@click.command("export")
+@click.argument("files", nargs=-1, required=True, type=ROUTINE, metavar="FILE...")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The track's file; a folder for several files."
+)
+@click.option(
+    "--format", "kind", type=click.Choice(_FORMATS), help="What to make; by default what the output is named."
+)
+@click.option("--jobs", type=click.IntRange(1, 256), help="How many processes may work at once.")
+@timing_options
+@json_option
+@quiet_option
+@click.pass_context
+def command(  # noqa: PLR0913  click's signature
+    ctx: click.Context,
+    /,
+    files: tuple[Path, ...],
+    *,
+    output: Path | None,
+    kind: str | None,
+    jobs: int | None,
+    as_json: bool,
+    quiet: bool,
+    **timing: Any,  # noqa: ANN401  what timing_options adds
+) -> None:
+    """Make a track of each routine, in the current folder unless told otherwise.
+
+    \b
+    Examples:
+      voiceguide export foot.md
+      voiceguide export foot.md -o foot.wav --length 12m
+      voiceguide export *.md -o tracks/
+    """  # noqa: D301  \b is click's mark for text that is not to be wrapped
+    from voiceguide.pipeline.export import export_routine  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
+
+    world = World.open(os.environ)
+    if jobs:
+        world = replace(world, settings=replace(world.settings, jobs=jobs))
+    targets = _targets(files, output, kind)
+    done: list[Exported] = []
+    found: list[Diagnostic] = []
+    for file, (target, made_as) in targets.items():
+        with progress(quiet=quiet or as_json) as shown:
+            told = replace(world, progress=shown)
+            planned, exported = export_routine(file, target, made_as, timing_of(timing), told)
+        found += planned.diagnostics
+        if not as_json:
+            report(planned.compiled.source, planned.diagnostics)
+        if exported:
+            done.append(exported)
+            if not as_json:
+                _show(exported, quiet=quiet)
+    failed = len(done) < len(targets)
+    if as_json:
+        print_json({"diagnostics": diagnostics_json(found)} if failed else _as_json(done))
+    if failed:
+        ctx.exit(1)
+
+
+def _targets(files: tuple[Path, ...], output: Path | None, kind: str | None) -> dict[Path, tuple[Path, str]]:
+    """Return where each routine's track goes, and what it is made as."""
+    ending = kind or _FORMATS[0]
+    is_folder = output is not None and (
+        len(files) > 1 or output.is_dir() or str(output).endswith(("/", os.sep))
+    )
+    targets: dict[Path, tuple[Path, str]] = {}
+    for file in files:
+        if output is None or is_folder:
+            target, made_as = (output or Path()) / f"{file.stem}.{ending}", ending
+        else:
+            target, made_as = output, kind or output.suffix.lower().removeprefix(".")
+            if made_as not in _FORMATS:
+                raise RequestError(
+                    f"no format is called after {output.name}", "name it .mp3 or .wav, or add --format"
+                )
+        if target.resolve() == file.resolve():
+            raise RequestError(f"the track would replace the routine {file}", "give another name with -o")
+        if target in {taken for taken, _ in targets.values()}:
+            raise RequestError(f"two routines would become {target}", "export them into different folders")
+        targets[file] = (target, made_as)
+    for target, _ in targets.values():
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputFailed(
+                f"cannot make the folder {target.parent}: {error.strerror}", "choose another"
+            ) from error
+    return targets
+
+
+def _show(exported: Exported, *, quiet: bool) -> None:
+    if quiet:
+        click.echo(exported.path)
+        return
+    rows = table(">at", "section")
+    for chapter in exported.timeline.sections:
+        rows.add_row(clock_time(chapter.start), chapter.title)
+    loudness, made, kept = exported.loudness, exported.made, exported.from_store
+    show(
+        f"{exported.path}: “{exported.title}”, {clock_time(exported.length)}",
+        rows,
+        f"speech {loudness.speech_lufs:.1f} LUFS, whole {loudness.lufs:.1f} LUFS, "
+        f"true peak {loudness.true_peak_db:.1f} dBTP; "
+        f"made {made.clips} clips and {made.islands} islands, had {kept.clips} and {kept.islands}",
+    )
+
+
+def _as_json(done: list[Exported]) -> dict[str, Any]:
+    return {
+        "tracks": [
+            {
+                "file": str(one.source),
+                "path": str(one.path),
+                "title": one.title,
+                "length_ms": one.length,
+                "section": 0,
+                "speech_lufs": _rounded(one.loudness.speech_lufs),
+                "lufs": _rounded(one.loudness.lufs),
+                "true_peak_db": _rounded(one.loudness.true_peak_db),
+            }
+            for one in done
+        ],
+        "playlist": None,
+        "made": {
+            "clips": sum(one.made.clips for one in done),
+            "islands": sum(one.made.islands for one in done),
+        },
+        "from_store": {
+            "clips": sum(one.from_store.clips for one in done),
+            "islands": sum(one.from_store.islands for one in done),
+        },
+    }
+
+
+def _rounded(level: float) -> float | None:
+    """Round a level to what can be heard; JSON has no infinity for silence."""
+    return round(level, 2) if level > float("-inf") else None

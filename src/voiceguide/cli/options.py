@@ -1,0 +1,62 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from voiceguide.core.units import Ms, parse_time
+from voiceguide.pipeline.world import Timing
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+ROUTINE = click.Path(exists=True, dir_okay=False, path_type=Path)
+"""A script that is there."""
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document on standard output."
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print results and errors only.")
+
+
+class Time(click.ParamType[Ms]):
+    """A time as in a script: `12m`, `90s`, `1:30`."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Ms:  # noqa: ANN401  click's signature
+        """Read a time that is longer than none."""
+        time = parse_time(str(value))
+        if not time:
+            self.fail(f"{value!r} is not a time; write 12m, 90s or 1:30", param, ctx)
+        return time
+
+
+def timing_options(command: _Command) -> _Command:
+    """Add what every command takes that plans: the length, the voice, the rate, the language."""
+    for option in (
+        click.option("--lang", metavar="TAG", help="Take the routine to be in this language (en, ru)."),
+        click.option(
+            "--rate", metavar="WPM", type=click.IntRange(40, 450), help="Speak at so many words a minute."
+        ),
+        click.option(
+            "--voice", metavar="NAME", help="Speak with this voice; `voiceguide voices` lists them."
+        ),
+        click.option("--length", metavar="TIME", type=Time(), help="Fit the session to exactly this length."),
+    ):
+        command = option(command)
+    return command
+
+
+def timing_of(options: dict[str, Any]) -> Timing:
+    """Return what the options of `timing_options` ask for."""
+    return Timing(options["length"], options["voice"], options["rate"], options["lang"])
+
+
+def print_json(value: object) -> None:
+    """Print one JSON document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,58 @@
+"""What people see: progress on standard error, tables on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_WHEN_NO_TERMINAL = 120
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that shows how far the work is; it does nothing off a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _what, _done, _of: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only on a terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415  the same
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def show(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of)
+            bar.update(tasks[what], completed=done, total=of)
+
+        yield show
+
+
+def table(*columns: str) -> Table:
+    """Return an empty table in the house's form; a column that begins with > is right-aligned."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  only where a table is shown
+    from rich.table import Table  # noqa: PLC0415  the same
+
+    made = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        made.add_column(
+            column.lstrip(">"), justify="right" if column.startswith(">") else "left", overflow="fold"
+        )
+    return made
+
+
+def show(*tables: Table | str) -> None:
+    """Print tables and lines on standard output."""
+    from rich.console import Console  # noqa: PLC0415  only where something is shown
+
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console.width = _WHEN_NO_TERMINAL
+    for one in tables:
+        console.print(one)
