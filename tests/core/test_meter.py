@@ -163,3 +163,13 @@ def test_a_crest_depends_on_its_neighbours_only(start: int, length: int) -> None
     inside = slice(PEAK_REACH, max(len(part) - PEAK_REACH, PEAK_REACH))
     assert np.array_equal(part[inside], crests(pcm)[start : start + length][inside])
     assert (crests(pcm) >= np.abs(pcm)).all()
+
+
+@given(st.floats(0, 0.5))
+def test_crests_under_a_limit_may_be_rough_but_stay_under_it(limit: float) -> None:
+    """What is above the limit is exact; what is not, is not above it either way."""
+    pcm = SOUNDS["bursts"][:60_000]
+    exact, quick = crests(pcm), crests(pcm, above=limit)
+    over = exact > limit
+    assert np.array_equal(quick[over], exact[over])
+    assert not (quick[~over] > limit).any()

@@ -41,7 +41,7 @@ _HISTORY: Final = _TRANSFORM - _CHUNK
 
 _TAPS: Final = 24
 _REACH: Final = _TAPS // 2
-_STRETCH: Final = 2048
+_STRETCH: Final = 8_192
 
 PEAK_REACH: Final = Frames(_REACH)
 """Frames to either side that a true peak depends on."""

@@ -40,7 +40,7 @@ def limit(pcm: Pcm, ceiling_db: float = CEILING_DB) -> Pcm:
     ceiling = amplitude(ceiling_db)
     # A sound that begins or ends abruptly may peak just outside of itself.
     edge = np.zeros(PEAK_REACH, np.float32)
-    peaks = crests(np.concatenate((edge, pcm, edge)))
+    peaks = crests(np.concatenate((edge, pcm, edge)), above=ceiling)
     over = np.flatnonzero(peaks > ceiling)
     if not len(over):
         return pcm
