@@ -13,7 +13,26 @@ from voiceguide.pipeline.languages import languages, words_for
 from voiceguide.voice.normalise import normalise
 
 WORDS = {tag: words_for(tag) for tag in languages()}
-SEPARATORS = ("", " ", " ", "-", "–", " - ", "/", ".", ",", ", ", ":", "…", "..", "\u00a0", " — ", "x", "×", "+")
+SEPARATORS = (
+    "",
+    " ",
+    " ",
+    "-",
+    "–",
+    " - ",
+    "/",
+    ".",
+    ",",
+    ", ",
+    ":",
+    "…",
+    "..",
+    "\u00a0",
+    " — ",
+    "x",
+    "×",
+    "+",
+)
 
 
 def pieces(words: Words) -> st.SearchStrategy[str]:
@@ -24,7 +43,9 @@ def pieces(words: Words) -> st.SearchStrategy[str]:
         "L4", "C7", "½", "1½", "7:30", "1:02:03", "am", "a.m.", "1st", "21-й", "5-ти", "II", "I", "'", "“", "”", "(", ")", "!", "?",
         "#", "😀", "\u200b", "1,000", "1 000", "2026", "2026-05-03", "03.05.2026", "3/4/2026", "heel", "стопа", "пальцами", "руки",
     ]  # fmt: skip
-    number = st.one_of(st.integers(0, 130).map(str), st.sampled_from(["007", "1.5", "2,5", "0,5", "1000", "99999", "1.25"]))
+    number = st.one_of(
+        st.integers(0, 130).map(str), st.sampled_from(["007", "1.5", "2,5", "0,5", "1000", "99999", "1.25"])
+    )
     piece = st.one_of(st.sampled_from(parts), number)
     return st.lists(st.tuples(piece, st.sampled_from(SEPARATORS)), max_size=9).map(
         lambda drawn: "".join(part + between for part, between in drawn)
@@ -62,18 +83,35 @@ def test_any_text_is_taken(tag: str, text: str) -> None:
 def test_no_sign_of_a_unit_is_left_after_a_number(tag: str, data: st.DataObject) -> None:
     """A number and the sign of a unit come out as words, whatever the number, in the middle of a sentence."""
     words = WORDS[tag]
-    signs = sorted(sign for sign, unit in words.units.items() if sign not in (*unit.singular, *unit.plural, *words.guards))
+    signs = sorted(
+        sign
+        for sign, unit in words.units.items()
+        if sign not in (*unit.singular, *unit.plural, *words.guards)
+    )
     sign = data.draw(st.sampled_from(signs))
     number = data.draw(st.integers(0, 5000))
     gap = data.draw(st.sampled_from(["", " ", "\u00a0"]))
     said = normalise(f"{number}{gap}{sign}", words)
     unit = words.units[sign]
     assert not re.search(rf"\d ?{re.escape(sign)}(?!\w)", said)
-    assert any(form in said for form in (*unit.singular, *unit.plural, *(time for kind in words.times.values() for time in (*kind.singular, *kind.plural)), "ninet", "eight"))
+    assert any(
+        form in said
+        for form in (
+            *unit.singular,
+            *unit.plural,
+            *(time for kind in words.times.values() for time in (*kind.singular, *kind.plural)),
+            "ninet",
+            "eight",
+        )
+    )
 
 
 @pytest.mark.parametrize("tag", sorted(WORDS))
 def test_words_alone_stay_as_they_are(tag: str) -> None:
     """A sentence of nothing but words is not touched."""
-    for text in ("Rub the sole of your left foot, from heel to toes.", "Разотрите стопу от пятки до пальцев.", "don't"):
+    for text in (
+        "Rub the sole of your left foot, from heel to toes.",
+        "Разотрите стопу от пятки до пальцев.",
+        "don't",
+    ):
         assert normalise(text, WORDS[tag]) == text

@@ -84,6 +84,8 @@ def compound(number: str, unit: Unit) -> str:
 def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:
     """Say `19 часов 30 минут`; after `к` and `до` in their cases."""
     units = list(dict.fromkeys(words.times.values()))
+    if hour == minute == 0 and not half and case_after(before, words) in "na":
+        return words.phrase("midnight")
     if half:
         hour = hour % 12 + (12 if half == "PM" else 0)
     parts = [
