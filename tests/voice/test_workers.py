@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import voiceguide
 from voice.odd_engines import ENGINES
 from voiceguide.core.errors import RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.utterance import Utterance
@@ -152,7 +153,7 @@ def test_closing_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 PROGRAM = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path[:0] = {paths!r}
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.workers import Crew, Task
 from voice.odd_engines import ENGINES
@@ -163,16 +164,16 @@ print(*crew.pids, flush=True)
 bad = [Task(Utterance("bad", "hangs:en", 140, "en"), 0.0)] * 16
 {last}
 """
-TESTS = str(Path(__file__).parents[1])
+PATHS = [str(Path(__file__).parents[1]), str(Path(voiceguide.__file__).parents[1])]
 
 
-@pytest.mark.parametrize("way", ["-c", "stdin", "script", "session"])
+@pytest.mark.parametrize("way", ["-c", "stdin", "script", "isolated"])
 def test_any_program_may_start_workers(way: str, tmp_path: Path) -> None:
-    """From `python -c`, standard input, or a script without a main guard, workers start and go away."""
-    program = PROGRAM.format(tests=TESTS, last="print('over')")
+    """From `python -c`, standard input, a script without a main guard, or an isolated one, workers start and go away."""
+    program = PROGRAM.format(paths=PATHS, last="print('over')")
     script = tmp_path / "script.py"
     script.write_text(program)
-    argv = {"-c": ["-c", program], "stdin": ["-"], "script": [str(script)], "session": ["-I", str(script)]}[
+    argv = {"-c": ["-c", program], "stdin": ["-"], "script": [str(script)], "isolated": ["-I", str(script)]}[
         way
     ]
     ran = subprocess.run(
@@ -188,7 +189,7 @@ def test_any_program_may_start_workers(way: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_its_parent(number: signal.Signals, tmp_path: Path) -> None:
     """However the parent ends, while its workers hang in an engine, they end and their files go."""
-    program = PROGRAM.format(tests=TESTS, last="list(crew.run(bad))")
+    program = PROGRAM.format(paths=PATHS, last="list(crew.run(bad))")
     parent = subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
@@ -208,7 +209,7 @@ def test_no_worker_outlives_its_parent(number: signal.Signals, tmp_path: Path) -
 
 def test_ctrl_c_reaches_the_parent_alone() -> None:
     """An interrupt to the whole group ends the parent with its own traceback; no worker prints one."""
-    program = PROGRAM.format(tests=TESTS, last="list(crew.run(bad))")
+    program = PROGRAM.format(paths=PATHS, last="list(crew.run(bad))")
     parent = subprocess.Popen(
         [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
