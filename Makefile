@@ -1,0 +1,43 @@
+# Verbs of the house. The first two are all that a newcomer needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test test-all lint types bench docs clean
+
+demo: $(VENV)/installed  ## Make the seed routine's MP3.
+	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
+
+test: $(VENV)/installed-dev  ## Pass the tests.
+	$(BIN)/python -m pytest
+
+test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the real engine at length, the wheel.
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: $(VENV)/installed-dev  ## Hold the code to its form.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev  ## Hold the code to its types.
+	$(BIN)/mypy
+
+bench: $(VENV)/installed-dev  ## Run every benchmark in its small form.
+	for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+docs: $(VENV)/installed-dev  ## Write the pages that are generated.
+	$(BIN)/python -m voiceguide.pipeline.errors_page > docs/errors.md
+
+clean:  ## Remove what the other verbs made.
+	rm -rf $(VENV) out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(PIP) --editable '.[dev]'
+	touch $@ $(VENV)/installed
