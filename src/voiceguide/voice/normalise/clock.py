@@ -22,16 +22,19 @@ _BARE_HALF = re.compile(
     r"(?<![\w:.,])(?P<hour>\d{1,2}) ?(?P<half>[AaPp])(?P<dots>\.?)[Mm](?!\w)(?P<stop>(?(dots)\.?))"
 )
 _CLOCK_RANGE = re.compile(r"(?<![\w:.,])(?P<low>\d{1,2}:[0-5]\d) ?[-–—] ?(?P<high>\d{1,2}:[0-5]\d)(?![\w:])")
+_HALF_RANGE = re.compile(r"(?<=[AP]M) ?[-–—] ?(?=\d)")
+_RATIO = re.compile(r"(?<![\w:.,])(?P<one>\d{1,4}) ?: ?(?P<other>\d{1,4})(?![\w:]|[.,]\d)")
 _LAST_WORD = re.compile(r"([^\W\d_]+) $")
 _DAY_HOURS = 24
 
 
 def say_clock(text: str, words: Words) -> str:
-    """Say times of day and lengths that are written with a colon, and `7am`."""
+    """Say times of day, lengths and ratios that are written with a colon, and `7am`."""
     if ":" in text:
         text = _CLOCK_RANGE.sub(lambda found: _range(found, words), text)
         text = _CLOCK.sub(lambda found: _said(found, words), text)
-    return _BARE_HALF.sub(_bare, text)
+        text = _RATIO.sub(rf"\g<one> {words.phrase('ratio')} \g<other>", text)
+    return _HALF_RANGE.sub(f" {words.phrase('to')} ", _BARE_HALF.sub(_bare, text))
 
 
 def _bare(found: re.Match[str]) -> str:

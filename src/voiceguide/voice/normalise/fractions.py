@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
 _ONE_CHARACTER = re.compile(r"(?P<whole>\d)? ?(?P<fraction>[¼½¾⅐-⅞])")
+_FRACTION_RANGE = re.compile(r"(?<=\d/\d) ?[-–] ?(?=\d+/\d)")
+_MIXED = re.compile(r"(?<=\d)-(?=\d/\d(?!\d))")
 _FRACTION = re.compile(
     r"(?<![\w./,:])(?:(?P<whole>\d+) )?(?P<part>\d{1,3})[/⁄](?P<of>\d{1,3})(?![\d/⁄]|[.,]\d)"
     r"(?:(?P<gap>[ -]?)(?P<unit>°[CFС]?|%|[^\W\d_]+)(?P<stop>\.?))?"
@@ -21,6 +23,7 @@ _FRACTION = re.compile(
 def say_fractions(text: str, words: Words) -> str:
     """Say known fractions as such, other pairs as a mark on a scale or one number over another."""
     text = _ONE_CHARACTER.sub(_spell, text)
+    text = _MIXED.sub(" ", _FRACTION_RANGE.sub(f" {words.phrase('to')} ", text))
     return _FRACTION.sub(lambda found: _said(found, words), text) if "/" in text or "⁄" in text else text
 
 
@@ -34,6 +37,8 @@ def _said(found: re.Match[str], words: Words) -> str:
     grammar = grammar_of(words)
     before = found.string[: found.start()]
     unit = words.unit(found["unit"]) if found["unit"] else None
+    if unit == words.unit("x"):  # `3/4 time` is a measure of music
+        unit = None
     tail = "" if unit else f"{found['gap'] or ''}{found['unit'] or ''}{found['stop'] or ''}"
     if pair in words.fractions:
         said = grammar.mixed(found["whole"] or "", pair, unit, before, words)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _COMMA_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d{3})")
 _SPACE_GROUPS = re.compile(r"(?<![\d.,:/])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
 _SEQUENCE = re.compile(r"(?<![\w.,-])\d{1,2}(?:[-–]\d{1,2}){2,}(?![\w-])")
-_ROMAN = re.compile(r"(?P<word>[^\W\d_]+) (?P<numeral>[IVX]{1,6})(?![\w'-]|\.\w)")
+_ROMAN = re.compile(
+    r"(?P<word>[^\W\d_]+) (?P<numeral>[IVX]{1,6})(?:(?P<dash>[-–])(?P<last>[IVX]{1,6}))?(?![\w'-]|\.\w)"
+)
 
 
 def join_thousands(text: str, words: Words) -> str:
@@ -34,8 +36,14 @@ def say_roman(text: str, words: Words) -> str:
 
     def said(found: re.Match[str]) -> str:
         value = roman(found["numeral"])
-        sure = value and found["word"].lower() in words.listed("roman")
-        return f"{found['word']} {value}" if sure else found[0]
+        last = roman(found["last"]) if found["last"] else 0
+        if (
+            not value
+            or bool(last) != bool(found["last"])
+            or found["word"].lower() not in words.listed("roman")
+        ):
+            return found[0]
+        return f"{found['word']} {value}" + (f"-{last}" if last else "")
 
     return _ROMAN.sub(said, text)
 

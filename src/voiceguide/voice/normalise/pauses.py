@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
+_PRIMES = re.compile(r"(?<=\d)['’\"”](?=\d)")
 _QUOTES = re.compile(r"[\"“”„‟«»‹›‚]|(?<![^\W\d_])['‘’]|['‘’](?![^\W\d_])")
 _BRACKETS = re.compile(r"\s*[()]\s*")
-_DASH = re.compile(r"\s*[—―]\s*|\s+[–-]+\s+|\s*(?:–|--+)\s*")
+_DASH = re.compile(r"^[–-] |\s*[—―]\s*|\s+[–-]+\s+|\s*(?:–|--+)\s*")
 _BULLET = re.compile(r"\s*[•·‣▪]\s*")
 _DOTS = re.compile(r"\s*(?:…|‥|\.\.)[.…‥]*\s*(?P<next>\S?)")
 _UNTIDY = re.compile(r"\s\s|[\t\n]|[ ,;:!?.][,.;:!?]|^[\s,.;:!?]|[\s,;:-]$")
@@ -28,7 +29,7 @@ _TIDY: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def say_pauses(text: str, words: Words) -> str:  # noqa: ARG001  a rule takes the words
     """Turn dashes and brackets to commas, trailing dots to a comma or a full stop, drop quotes."""
-    text = _QUOTES.sub("", text)
+    text = _QUOTES.sub("", _PRIMES.sub(" ", text))
     text = _BRACKETS.sub(", ", text)
     text = _BULLET.sub(", ", _DASH.sub(", ", text))
     return _DOTS.sub(_dots, text)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _DECADE = re.compile(
     r"(?<![\w.,])(?:(?P<word>(?:in |of |since |during )?[^\W\d_]+)(?P<between> |-))?(?P<decade>(?:1\d|20)?[2-9]0)['’]?s(?!\w)"
 )
+_ORDINAL_RANGE = re.compile(r"(?<=\d(?:st|nd|rd|th)) ?[-–] ?(?=\d+(?:st|nd|rd|th)(?!\w))")
 _VOWELS = "aeio"
 _NOON = 12
 
@@ -110,6 +111,6 @@ def _year(year: int, words: Words) -> str:
     return str(num2words(year, lang=words.lang, to="year"))
 
 
-def finish(text: str, words: Words) -> str:  # noqa: ARG001  the same
-    """Leave the rest as it is: nothing else agrees."""
-    return text
+def finish(text: str, words: Words) -> str:
+    """Say ranges of ordinals: `4th to 5th`; nothing else agrees."""
+    return _ORDINAL_RANGE.sub(f" {words.phrase('to')} ", text)

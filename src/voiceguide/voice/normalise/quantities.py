@@ -18,7 +18,7 @@ _MONEY = re.compile(rf"(?P<sign>[$€£₽]) ?(?P<number>{_NUMBER})(?P<range>[-�
 _QUANTITY = re.compile(
     rf"(?P<minus>(?<![\w.,)])-)?(?<![\w.,:/])(?P<low>{_NUMBER})"
     rf"(?:(?: ?(?P<first>{_UNIT})\.?)? ?(?P<dash>[-–]|(?<! )—(?! )|\.\.(?!\.)) ?(?P<below>-)?(?P<high>{_NUMBER}))?"
-    rf"(?![\d]|[.,:/]\d)(?:(?P<more>\+)(?= ?[^\W\d_]))?(?:(?P<gap>[ /-]?)(?P<unit>{_UNIT})(?:/(?P<per>[^\W\d_]+))?)?(?P<stop>\.(?!\w))?"
+    rf"(?![\d]|[.,:/]\d)(?:(?P<more>\+)(?= ?[^\W\d_]))?(?:(?P<gap>[ /-]?)(?P<unit>{_UNIT})(?:\.?/(?P<per>[^\W\d_]+))?)?(?P<stop>\.(?!\w))?"
 )
 _CLAUSE_ENDS = re.compile(r"\s*(?:$|[.,;:!?)\]»”\"…–—])")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
@@ -105,7 +105,7 @@ def _rate(found: re.Match[str], tail: str, words: Words) -> str:
     unit = words.unit(found["per"]) if found["per"] else None
     if unit is None or found["gap"] == "/":
         return tail
-    return f"{tail[: tail.rindex('/')]} {grammar_of(words).per(unit, words)}{found['stop'] or ''}"
+    return f"{tail[: tail.rindex('/')].rstrip('.')} {grammar_of(words).per(unit, words)}{found['stop'] or ''}"
 
 
 def _more(found: re.Match[str], words: Words) -> str:
@@ -148,6 +148,9 @@ def _guard_opens(found: re.Match[str], words: Words) -> bool:
 
 def _is_length(found: re.Match[str], words: Words) -> bool:
     """Tell whether a sign that may be a time or something else is a time here."""
+    after = _WORD_AFTER.match(found.string, found.end("unit"))
+    if after and after[1].lower() in words.listed("sizes"):
+        return False
     return (not found["gap"] and found["unit"] in words.tight) or _word_before(found) in words.listed(
         "length"
     )

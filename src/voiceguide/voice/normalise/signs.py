@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"://|www\.|\w@\w")
 _HASH = re.compile(r"# ?(?=\d)")
 _SIGN = re.compile(r"[^\w\s,.;:!?'\"()/#-]")
-_SLASH_WORDS = re.compile(r"(?<=[^\W\d_]) ?/ ?(?=[^\W\d_])")
+_SLASH_WORDS = re.compile(r"(?<=\w) ?/ ?(?=\w)")
 _NOT_SAID = re.compile(r"[\\|^_*~`{}\[\]<>#/¬¦¤¶]+")
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
 
 _LAST_WORD = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?) $")
+_BETWEEN = re.compile(r"между \S+(?: \S+)? и $")
 _REACH = 32
 _GOVERNING = {
     "genitive": "g",
@@ -37,8 +38,11 @@ def case_after(before: str, words: Words, unit: Unit | None = None, number: str 
 
 def governing(before: str, words: Words) -> tuple[str, str]:
     """Return the word before a number, and the case that it asks for, or an empty text for each."""
-    found = _LAST_WORD.search(before[-_REACH:].lower())
+    near = before[-_REACH:].lower()
+    found = _LAST_WORD.search(near)
     word = found["word"] if found else ""
+    if word == "и" and _BETWEEN.search(near):
+        return word, "i"
     return word, next((case for name, case in _GOVERNING.items() if word in words.listed(name)), "")
 
 

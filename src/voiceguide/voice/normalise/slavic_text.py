@@ -32,11 +32,12 @@ _CENTURY = re.compile(r"(?<!\w)(?P<numeral>[XVI]{1,6}|\d{1,2}) (?P<word>век(?
 _COUNTED = re.compile(r"(?<![\w.,:-])(?P<number>\d{1,6}) (?P<noun>[а-яё]{3,})(?!\w)")
 _ALONE = re.compile(r"(?<=[а-яё] )(?P<number>\d{1,6})(?![\w:/%°.,-]*\d)(?! ?[%°])(?!-?\w)")
 _DECIMAL = re.compile(r"(?<![\w.,:-])(?P<whole>\d{1,12})[.,](?P<fraction>\d{1,4})(?![\d:-]|[.,]\d)")
-_BETWEEN = re.compile(r"между \S+(?: \S+)? и $")
 _WORD_CASES = {"": "n", "а": "g", "у": "d", "ом": "i", "е": "p"}
 _PREPOSITIONAL_AFTER = frozenset(("на", "в", "во", "о", "об", "при"))
+_ADJECTIVES = {"ая": ("n", "f"), "яя": ("n", "f"), "ую": ("a", "f"), "юю": ("a", "f"), "ое": ("n", "n")}
 _PLURAL_ENDINGS = (("ами", "i"), ("ями", "i"), ("ах", "p"), ("ях", "p"), ("ам", "d"), ("ям", "d"))
 _SHORTEST_OBLIQUE = 5
+_DECADES_FROM = 100
 _GENITIVE_STEMS = {"1": "одно", "40": "сорока", "90": "девяносто", "100": "сто", "1000": "тысяче"}
 
 
@@ -75,6 +76,8 @@ def _ordinal(found: re.Match[str]) -> str:
     if ending not in _ENDINGS or (not hyphened and ending not in ("й", "я", "ый", "ая")):
         return found[0]
     case, gender = _ENDINGS[ending]
+    if ending == "е" and int(found["number"]) >= _DECADES_FROM:
+        gender = "p"
     before = found.string[: found.start()].split()
     if ending == "м" and before and before[-1].lower() in _PREPOSITIONAL_AFTER:
         case = "p"
@@ -118,12 +121,20 @@ def _counted(found: re.Match[str], words: Words) -> str:
         for ending, case in _PLURAL_ENDINGS:
             if noun.endswith(ending):
                 return f"{cardinal(number, case, 'm')} {noun}"
-    feminine = counted == "few" and noun[-1] in "ыи" and noun not in words.listed("uncounted")
+    if counted == "one" and asked in ("", "a", "n"):
+        case, gender = next(
+            (agreed for ending, agreed in _ADJECTIVES.items() if noun.endswith(ending)), ("n", "m")
+        )
+        return f"{cardinal(number, case, gender)} {noun}"
+    feminine = (
+        counted == "few"
+        and (noun[-1] in "ыи" or noun.endswith(("ые", "ие")))
+        and noun not in words.listed("uncounted")
+    )
     return f"{cardinal(number, 'n', 'f')} {noun}" if feminine and asked in ("", "a", "n") else found[0]
 
 
 def _alone(found: re.Match[str], words: Words) -> str:
     """Give a number the case that the word before it asks for."""
-    before = found.string[: found.start()]
-    asked = "i" if _BETWEEN.search(before.lower()) else governing(before, words)[1]
+    _, asked = governing(found.string[: found.start()], words)
     return cardinal(found["number"], asked, "m") if asked and asked not in "na" else found[0]
