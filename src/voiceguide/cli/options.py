@@ -41,7 +41,7 @@ def timing_options(command: _Command) -> _Command:
     for option in (
         click.option("--lang", metavar="TAG", help="Take the routine to be in this language (en, ru)."),
         click.option(
-            "--rate", metavar="WPM", type=click.IntRange(40, 450), help="Speak at so many words a minute."
+            "--rate", metavar="WPM", type=click.IntRange(80, 450), help="Speak at so many words a minute."
         ),
         click.option(
             "--voice", metavar="NAME", help="Speak with this voice; `voiceguide voices` lists them."

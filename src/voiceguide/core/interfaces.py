@@ -31,6 +31,23 @@ class Engine(Protocol):
         """Return the voices that are installed, sorted by language and name."""
         ...
 
+    def find(self, name: str) -> Voice:
+        """Return a voice by its name.
+
+        Raises:
+            RequestError: There is no such voice; the hint names the nearest.
+            VoiceMissing: It is known but not installed.
+        """
+        ...
+
+    def default_voice(self, lang: str) -> Voice:
+        """Return the voice that speaks a language best.
+
+        Raises:
+            RequestError: No voice speaks it.
+        """
+        ...
+
     def speak(self, utterance: Utterance) -> Clip:
         """Say an utterance, at the engine's own sample rate, untrimmed.
 

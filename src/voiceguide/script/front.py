@@ -20,7 +20,7 @@ _SCHEDULE = re.compile(
     r"daily|every other day|weekly(?: (?:mon|tue|wed|thu|fri|sat|sun))+(?: \d{1,2}:\d\d)?|daily \d{1,2}:\d\d"
     r"|every other day \d{1,2}:\d\d",
 )
-_SLOWEST, _FASTEST = 40, 450
+_SLOWEST, _FASTEST = 80, 450
 _LATER = ("announce", "bed", "lexicon", "vars")
 
 

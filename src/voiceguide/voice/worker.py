@@ -25,7 +25,7 @@ from voiceguide.voice.engines import open_engine
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from voiceguide.voice.engines import SpeechEngine
+    from voiceguide.core.interfaces import Engine
 
 MAIN: Final = f"from {__name__} import main; main()"
 """What a new Python is told to do."""
@@ -36,7 +36,7 @@ class _Bench:
 
     def __init__(self, engines: Mapping[str, str]) -> None:
         self._engines = engines
-        self._open: dict[str, SpeechEngine] = {}
+        self._open: dict[str, Engine] = {}
 
     def answer(self, task: Mapping[str, Any]) -> bytes:
         """Return a clip as bytes, or a gain as digits when the task has none."""

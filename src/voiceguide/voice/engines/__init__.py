@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.errors import EngineMissing, RequestError, VoiceMissing
 from voiceguide.core.interfaces import Engine
@@ -27,28 +27,7 @@ ENGINES: Final[Mapping[str, str]] = {
 """Where each engine is made: `module:function`."""
 
 
-class SpeechEngine(Engine, Protocol):
-    """An engine that also knows its voices by name and by language."""
-
-    def find(self, name: str) -> Voice:
-        """Return a voice by its name.
-
-        Raises:
-            RequestError: There is no such voice; the hint names the nearest.
-            VoiceMissing: It is known but not installed.
-        """
-        ...
-
-    def default_voice(self, lang: str) -> Voice:
-        """Return the voice that speaks a language best.
-
-        Raises:
-            RequestError: No voice speaks it.
-        """
-        ...
-
-
-def open_engine(name: str, engines: Mapping[str, str] = ENGINES) -> SpeechEngine:
+def open_engine(name: str, engines: Mapping[str, str] = ENGINES) -> Engine:
     """Open an engine by its name.
 
     Raises:
@@ -59,7 +38,7 @@ def open_engine(name: str, engines: Mapping[str, str] = ENGINES) -> SpeechEngine
         raise RequestError(f"there is no speech engine `{name}`", suggestion(name, engines))
     module, _, factory = engines[name].partition(":")
     try:
-        made: SpeechEngine = getattr(importlib.import_module(module), factory)()
+        made: Engine = getattr(importlib.import_module(module), factory)()
     except ImportError as error:
         missing = error.name or name
         raise EngineMissing(
@@ -88,7 +67,7 @@ def resolve(spec: str | None, lang: str, engines: Mapping[str, str] = ENGINES) -
     return opened.find(name) if name else opened.default_voice(lang)
 
 
-def installed(engine: SpeechEngine, voice: str) -> Voice:
+def installed(engine: Engine, voice: str) -> Voice:
     """Find the voice that an utterance names by `engine:name`.
 
     Raises:
