@@ -12,7 +12,7 @@ import pytest
 
 from contracts.sink import SinkContract
 from contracts.store import StoreContract
-from voiceguide.core.errors import SpeechFailed, VoiceMissing
+from voiceguide.core.errors import RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.sound import Block
 from voiceguide.core.units import Frames, Ms
 from voiceguide.core.utterance import Utterance
@@ -171,3 +171,15 @@ def test_fake_clock_moves_by_sleeping() -> None:
     with pytest.raises(ValueError, match="-1 ms"):
         clock.sleep(Ms(-1))
     assert FakeClock(Ms(900)).now() == 900
+
+
+@pytest.mark.parametrize("engine", [ToneEngine(), SilentEngine()])
+def test_engines_find_their_voices(engine: ToneEngine | SilentEngine) -> None:
+    """Every voice is found by its name, the first of a language by its tag; others are refused."""
+    for voice in engine.voices():
+        assert engine.find(voice.name) == voice
+    assert engine.default_voice("en-GB") == engine.voices()[0]
+    with pytest.raises(RequestError, match="no voice `enn`"):
+        engine.find("enn")
+    with pytest.raises(RequestError, match="no voice speaks `tlh`"):
+        engine.default_voice("tlh")

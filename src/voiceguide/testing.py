@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.core.errors import SpeechFailed, VoiceMissing
+from voiceguide.core.errors import RequestError, SpeechFailed, VoiceMissing
+from voiceguide.core.nearest import suggestion
 from voiceguide.core.sound import Block, Clip, fade
 from voiceguide.core.units import Frames, Ms
 from voiceguide.core.utterance import Voice
@@ -56,7 +57,38 @@ class MemoryStore:
         self.entries[check_key(key)] = bytes(data)
 
 
-class ToneEngine:
+class _Voices:
+    """What every fake engine does with its voices' names."""
+
+    def voices(self) -> Sequence[Voice]:
+        """Return the voices that there are."""
+        raise NotImplementedError
+
+    def find(self, name: str) -> Voice:
+        """Return a voice by its name.
+
+        Raises:
+            RequestError: There is no such voice; the hint names the nearest.
+        """
+        known = {voice.name: voice for voice in self.voices()}
+        if name not in known:
+            raise RequestError(f"there is no voice `{name}`", suggestion(name, known))
+        return known[name]
+
+    def default_voice(self, lang: str) -> Voice:
+        """Return the first voice of a language.
+
+        Raises:
+            RequestError: No voice speaks it.
+        """
+        primary = lang.lower().partition("-")[0]
+        found = [voice for voice in self.voices() if voice.lang == primary]
+        if not found:
+            raise RequestError(f"no voice speaks `{lang}`", "take one of `voices()`")
+        return found[0]
+
+
+class ToneEngine(_Voices):
     """An `Engine` whose every word is a gliding tone of its own.
 
     A text lasts exactly `60 / rate` seconds a word, between 40 ms and 120 ms of silence.
@@ -97,7 +129,7 @@ class ToneEngine:
         return Clip(pcm, voiced=Frames(HEAD + ends[-1]), sample_rate=RATE)
 
 
-class SilentEngine:
+class SilentEngine(_Voices):
     """A broken `Engine`: it has voices, raises nothing, and gives silence for words."""
 
     name = "silent"
