@@ -9,7 +9,7 @@ from voiceguide.core.catalogue import Catalogue
 from voiceguide.core.document import Document
 from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.core.session import Session
-from voiceguide.core.source import Diagnostic, Source, Span, has_errors
+from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.utterance import Utterance, Voice
 from voiceguide.core.words import Words
 from voiceguide.pipeline.chimes import chime_names
@@ -23,6 +23,8 @@ from voiceguide.voice.normalise import normalise
 
 _LARGEST = 1024 * 1024
 _DEFAULT_CHIME = "bell"
+_BOUND = "VG002"
+"""Past a bound nothing more is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Compiled:
     source: Source
     document: Document
     session: Session | None
-    """None where the routine has errors that leave nothing to plan."""
+    """What can be planned in spite of errors; None where nothing can."""
     rate: int
     diagnostics: tuple[Diagnostic, ...]
 
@@ -87,7 +89,8 @@ def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
         return Compiled(source, document, None, meta.rate, _sorted(found))
     session, wrong = _expanded(document, path, timing, words, voice)
     found = _sorted((*found, *wrong))
-    return Compiled(source, document, None if has_errors(found) else session, meta.rate, found)
+    unbounded = any(one.code == _BOUND for one in found)
+    return Compiled(source, document, None if unbounded else session, meta.rate, found)
 
 
 def _expanded(
@@ -103,9 +106,15 @@ def _expanded(
 
     title = path.stem.replace("-", " ").replace("_", " ")
     length = timing.length or (meta.lengths[0] if meta.lengths else None)
+    length_span = meta.place("length") if not timing.length else None
     own = meta.chimes.section
     telling = Telling(words, utter, _DEFAULT_CHIME if own == "none" else own)
-    return expand(document, Wish(title, voice.id, length), Catalogue(chime_names()), telling)
+    return expand(
+        document,
+        Wish(title, voice.id, length, length_span or document.span),
+        Catalogue(chime_names()),
+        telling,
+    )
 
 
 def _words(document: Document, timing: Timing) -> tuple[Words | None, tuple[Diagnostic, ...]]:

@@ -43,6 +43,10 @@ class Planned:
         return self.timeline is None or has_errors(self.diagnostics)
 
 
+_LENGTH = "VG017"
+"""What a routine with other errors would last is no news: they change it."""
+
+
 def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None) -> Planned:
     """Compile and place a routine; without a studio its speech is estimated.
 
@@ -64,6 +68,8 @@ def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None
     if not studio:
         speech = {say.utterance: estimate(say.utterance) for say in sentences(session)}
     timeline, found = plan(session, speech, rings, rate=compiled.rate, estimated=studio is None)
+    if has_errors(compiled.diagnostics):
+        found = tuple(one for one in found if one.code != _LENGTH)
     everything = sorted((*compiled.diagnostics, *unplayable, *found), key=lambda one: one.order)
     return Planned(compiled, timeline, takes, chimes, tuple(everything))
 

@@ -44,6 +44,8 @@ class Wish:
     """For a routine that has none of its own."""
     voice: str
     length: Ms | None
+    length_span: Span
+    """Where the length stands in the script, or the title."""
 
 
 class _TooMany(Exception):
@@ -100,7 +102,7 @@ class _Expander:
             lang=meta.lang,
             voice=wish.voice,
             length=wish.length,
-            length_span=meta.place("length") or document.span,
+            length_span=wish.length_span,
             rhythm=meta.rhythm,
             start=start,
             warning=warning if cautions else (),
