@@ -135,7 +135,7 @@ class _Track:
         """Return how loud the track is, once it is written."""
         spoken = [one for one, cue in zip(self.soundings, self.timeline.cues, strict=True) if cue.utterance]
         islands = zip(self.passages, self.levels, strict=True)
-        return track_loudness(self.shelf, spoken, islands, self.length, self.sounds.load)
+        return track_loudness(spoken, islands, self.length)
 
     def _runs(self) -> Iterator[Run]:
         """Yield the frames of each island in order; what is remembered is not made again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ class Loudness:
     """What a track measures."""
 
     speech_lufs: float
-    """Of the words alone, one after another."""
+    """Of what is heard while somebody speaks, one piece after another."""
     lufs: float
     """Of the whole track."""
     true_peak_db: float
@@ -68,22 +68,15 @@ def _entry(key: str) -> str:
 
 
 def track_loudness(
-    shelf: Shelf,
-    spoken: Iterable[Sounding],
-    islands: Iterable[tuple[Passage, Level]],
-    length: Frames,
-    load: Callable[[str], Pcm],
+    spoken: Iterable[Sounding], islands: Iterable[tuple[Passage, Level]], length: Frames
 ) -> Loudness:
     """Put a track's measures together from those of its parts.
 
     Args:
-        shelf: What was measured before.
-        spoken: The words of the track.
+        spoken: Where there are words.
         islands: Everything that sounds, mixed.
         length: The track's.
-        load: Samples by key, for words that nobody measured yet.
     """
-    words = [shelf.get(one.key) or shelf.measure(one.key, load(one.key)) for one in spoken]
     whole = np.zeros(length // CELL + 1, np.float32)
     peak = float("-inf")
     for passage, level in islands:
@@ -91,5 +84,6 @@ def track_loudness(
         room = whole[at : at + len(level.cells)]
         room += level.cells[: len(room)]
         peak = max(peak, level.peak_db)
-    speech = np.concatenate([level.cells for level in words]) if words else whole[:0]
+    words = [whole[one.start // CELL : -(-(one.start + one.length) // CELL)] for one in spoken]
+    speech = np.concatenate(words) if words else whole[:0]
     return Loudness(integrated_of(speech), integrated_of(whole), peak)
