@@ -154,7 +154,9 @@ def momentary_max_lufs(pcm: Pcm) -> float:
 def true_peak_db(pcm: Pcm) -> float:
     """Measure the true peak of a sound, dBTP, oversampled four times; -infinity for silence."""
     edge = np.zeros(_REACH, np.float32)
-    return decibels(float(crests(np.concatenate((edge, pcm, edge))).max()))
+    # Only near samples that are nearly the largest can there be anything larger.
+    largest = float(np.abs(pcm).max(initial=0.0))
+    return decibels(float(crests(np.concatenate((edge, pcm, edge)), above=largest).max()))
 
 
 def crests(pcm: Pcm, above: float = 0.0) -> Pcm:
