@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.core.catalogue import SOUND_ENDINGS, is_sound_file
+from voiceguide.core.catalogue import is_sound_file
+from voiceguide.core.nearest import nearest
 from voiceguide.core.session import Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Extent
@@ -119,10 +120,10 @@ class Chimes:
             message = f"`{name}` is outside the routine's folder"
             return none, (Diagnostic("VG071", message, span, "put the file beside the routine"),)
         if not path.is_file():
-            kinds = ", ".join(ending[1:] for ending in SOUND_ENDINGS)
-            return none, (
-                Diagnostic("VG071", f"there is no sound file `{name}`", span, f"put it there ({kinds})"),
-            )
+            there = (one.name for one in self._folder.iterdir() if is_sound_file(one.name))
+            near = nearest(name, there)
+            hint = f"did you mean `{near}`?" if near else "put it into the folder of the routine"
+            return none, (Diagnostic("VG071", f"there is no sound file `{name}`", span, hint),)
         try:
             length, _ = lengths(self._bytes(self.key(name)))
         except (SoundFileError, OSError) as error:

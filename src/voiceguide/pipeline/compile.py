@@ -15,6 +15,7 @@ from voiceguide.core.words import Words
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.world import Timing, World
+from voiceguide.script.echoes import without_echoes
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
@@ -60,11 +61,10 @@ def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     try:
         return Source(name, data.decode("utf-8-sig")), ()
     except UnicodeDecodeError as error:
-        source = Source(name, data[: error.start].decode("utf-8-sig", "replace"))
-        span = source.span(len(source.text), len(source.text))
-        return Source(name, ""), (
-            Diagnostic("VG001", "this is not UTF-8 text", span, "save the file as UTF-8"),
-        )
+        source = Source(name, data.decode("utf-8-sig", "replace"))
+        at = len(data[: error.start].decode("utf-8-sig"))
+        hint = "save the file again, with the encoding UTF-8"
+        return source, (Diagnostic("VG001", "this is not UTF-8 text", source.span(at, at + 1), hint),)
 
 
 def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
@@ -76,7 +76,7 @@ def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
         MachineError: The file cannot be read.
     """
     source, unread = read_source(path)
-    document, found = parse(source)
+    document, found = parse(replace(source, text="") if unread else source)
     meta = document.meta
     meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)
     document = replace(document, meta=meta)
@@ -85,23 +85,23 @@ def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
     words, no_words = _words(document, timing)
     voice, no_voice = _voice(document, timing, world) if words else (None, ())
     found = (*found, *no_words, *no_voice)
-    if words is None or voice is None:
+    if words is None:
         return Compiled(source, document, None, meta.rate, _sorted(found))
-    session, wrong = _expanded(document, path, timing, words, voice)
-    found = _sorted((*found, *wrong))
-    unbounded = any(one.code == _BOUND for one in found)
-    return Compiled(source, document, None if unbounded else session, meta.rate, found)
+    session, wrong = _expanded(document, path, timing, words, voice.id if voice else "")
+    found = without_echoes(document, source, _sorted((*found, *wrong)))
+    mute = voice is None or any(one.code == _BOUND for one in found)
+    return Compiled(source, document, None if mute else session, meta.rate, found)
 
 
 def _expanded(
-    document: Document, path: Path, timing: Timing, words: Words, voice: Voice
+    document: Document, path: Path, timing: Timing, words: Words, voice: str
 ) -> tuple[Session, tuple[Diagnostic, ...]]:
     meta = document.meta
     said: dict[str, Utterance] = {}
 
     def utter(text: str) -> Utterance:
         if text not in said:
-            said[text] = Utterance(normalise(text, words), voice.id, meta.rate, meta.lang)
+            said[text] = Utterance(normalise(text, words), voice, meta.rate, meta.lang)
         return said[text]
 
     title = path.stem.replace("-", " ").replace("_", " ")
@@ -111,7 +111,7 @@ def _expanded(
     telling = Telling(words, utter, _DEFAULT_CHIME if own == "none" else own)
     return expand(
         document,
-        Wish(title, voice.id, length, length_span or document.span),
+        Wish(title, voice, length, length_span or document.span),
         Catalogue(chime_names()),
         telling,
     )

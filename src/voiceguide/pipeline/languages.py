@@ -25,6 +25,6 @@ def words_for(tag: str) -> Words:
     have = languages()
     found = nearest(tag, have)
     if found is None:
-        raise RequestError(f"no word table for the language {tag!r}", f"write one of: {', '.join(have)}")
+        raise RequestError(f"the language `{tag}` is not there", f"write one of: {', '.join(have)}")
     table = files("voiceguide").joinpath("languages", found + _SUFFIX)
     return parse_words(table.read_text(encoding="utf-8"))

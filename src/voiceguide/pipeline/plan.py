@@ -19,6 +19,7 @@ from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
 from voiceguide.plan.flow import sentences, strikes
 from voiceguide.plan.layout import plan
+from voiceguide.script.echoes import without_echoes
 
 if TYPE_CHECKING:
     from voiceguide.voice.keys import Take
@@ -43,10 +44,6 @@ class Planned:
         return self.timeline is None or has_errors(self.diagnostics)
 
 
-_LENGTH = "VG017"
-"""What a routine with other errors would last is no news: they change it."""
-
-
 def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None) -> Planned:
     """Compile and place a routine; without a studio its speech is estimated.
 
@@ -68,10 +65,9 @@ def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None
     if not studio:
         speech = {say.utterance: estimate(say.utterance) for say in sentences(session)}
     timeline, found = plan(session, speech, rings, rate=compiled.rate, estimated=studio is None)
-    if has_errors(compiled.diagnostics):
-        found = tuple(one for one in found if one.code != _LENGTH)
-    everything = sorted((*compiled.diagnostics, *unplayable, *found), key=lambda one: one.order)
-    return Planned(compiled, timeline, takes, chimes, tuple(everything))
+    everything = tuple(sorted((*compiled.diagnostics, *unplayable, *found), key=lambda one: one.order))
+    kept = without_echoes(compiled.document, compiled.source, everything)
+    return Planned(compiled, timeline, takes, chimes, kept)
 
 
 def _measured(session: Session, studio: Studio, world: World) -> dict[Utterance, Take]:

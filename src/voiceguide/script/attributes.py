@@ -87,7 +87,8 @@ def _read(body: Fragment) -> Read:
             found += wrong
         else:
             hint = suggestion(name, (*_READERS, *_LATER))
-            found.append(part.mistake("VG050", f"the attribute `{name}` is not known", hint))
+            unknown = f"the attribute `{name}` is not known"
+            found.append(part.mistake("VG050", unknown, hint, at=(0, len(name))))
     if attributes.switch and not any(isinstance(loop, Sides) for loop in attributes.loops) and not found:
         found.append(
             body.mistake("VG051", "`switch` needs `sides`", "write {sides: left, right; switch: 10s}")

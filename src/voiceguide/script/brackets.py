@@ -14,12 +14,13 @@ from voiceguide.script.times import read_range
 
 Read = tuple[Inline | None, tuple[Diagnostic, ...]]
 
-_ALIAS = re.compile(r"""(?:pause|break)\s*[: ]\s*["']?\s*([^"']+?)\s*["']?""", re.IGNORECASE)
+_ALIAS = re.compile(r"(?:pause|break)\b\s*:?", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CHIME = re.compile(
-    r"chime(?:\s+(?!x\d|every\b)(?P<name>\S.*?))??(?:\s+x(?P<times>\d+))?(?:\s+every\s+(?P<every>.+))?",
+    r"chime(?:\s+(?!x\d|every\b)(?P<name>\S.*?))??(?:\s+x(?P<times>\d{1,9}))?(?:\s+every\s+(?P<every>.+))?",
     re.IGNORECASE,
 )
+_QUOTES = ("'", '"')
 _MOST_STRIKES = 100
 _LATER = ("count", "breathe", "beat", "play", "bed", "voice", "rate", "mark", "include")
 _HOW_PAUSE = "write [3s] or [10s..30s]"
@@ -27,20 +28,12 @@ _HOW_CHIME = "write [chime], [chime bowl] or [chime bowl x3 every 4s]"
 
 
 def read_bracket(fragment: Fragment) -> Read:
-    """Read what stands between `[` and `]`; the fragment's span includes neither."""
+    """Read what stands between `[` and `]`, which is not empty; the fragment's span includes neither."""
     text = fragment.text
     pause, wrong = _read_pause(fragment)
     if pause or wrong:
         return pause, wrong
-    words = text.split()
-    if not words:
-        return None, (
-            fragment.mistake("VG040", "empty brackets mean nothing; there are no task boxes", _HOW_PAUSE),
-        )
-    if text in {"x", "X"}:
-        wrong = (fragment.mistake("VG020", "task boxes are not part of the language", "take the box out"),)
-        return None, wrong
-    name = words[0].lower().rstrip(":")
+    name = text.split()[0].lower().rstrip(":")
     if reader := _READERS.get(name):
         return reader(fragment)
     near = nearest(name, (*_READERS, *_LATER))
@@ -49,8 +42,8 @@ def read_bracket(fragment: Fragment) -> Read:
 
 
 def _read_pause(fragment: Fragment) -> Read:
-    alias = _ALIAS.fullmatch(fragment.text)
-    body = fragment.part(*alias.span(1)) if alias else fragment
+    alias = _ALIAS.match(fragment.text)
+    body = _unquoted(fragment.part(alias.end())) if alias else fragment
     if alias and _BARE_NUMBER.fullmatch(body.text):
         seconds = parse_time(f"{body.text}s")
         return (Pause(seconds, seconds, fragment.span()) if seconds else None), ()
@@ -60,8 +53,14 @@ def _read_pause(fragment: Fragment) -> Read:
             return None, (fragment.mistake("VG010", "a pause cannot last no time at all", _HOW_PAUSE),)
         return Pause(time.least, time.most, fragment.span()), ()
     if not wrong and (alias or fragment.text[:1].isdigit()):
-        wrong = (fragment.mistake("VG010", f"[{fragment.text}] is not a pause", _HOW_PAUSE),)
+        how = f"write [{body.text}s]" if _BARE_NUMBER.fullmatch(body.text) else _HOW_PAUSE
+        wrong = (fragment.mistake("VG010", f"[{fragment.text}] is not a pause", how),)
     return None, wrong
+
+
+def _unquoted(fragment: Fragment) -> Fragment:
+    first, last = fragment.text[:1] in _QUOTES, fragment.text[-1:] in _QUOTES
+    return fragment.part(int(first), len(fragment.text) - int(last))
 
 
 def _read_chime(fragment: Fragment) -> Read:

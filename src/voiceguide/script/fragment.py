@@ -6,7 +6,7 @@ left of each line is a suffix of it, so a fragment keeps one source offset a lin
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from voiceguide.core.source import Diagnostic, Severity, Source, Span
@@ -40,7 +40,7 @@ class Fragment:
 
     def offset(self, at: int) -> int:
         """Return the source offset of a letter."""
-        line = bisect_right(self.anchors, at, key=lambda anchor: anchor[0]) - 1
+        line = bisect_right(self.anchors, at, key=_at) - 1
         start, source = self.anchors[max(line, 0)]
         return source + at - start
 
@@ -56,7 +56,9 @@ class Fragment:
         text = self.text[start:end]
         start += len(text) - len(text.lstrip())
         text = text.strip()
-        inside = [(at - start, source) for at, source in self.anchors if start < at < start + len(text)]
+        first = bisect_right(self.anchors, start, key=_at)
+        last = bisect_left(self.anchors, start + len(text), key=_at)
+        inside = [(at - start, source) for at, source in self.anchors[first:last]]
         return Fragment(self.source, text, ((0, self.offset(start)), *inside))
 
     def mistake(
@@ -65,3 +67,7 @@ class Fragment:
         """Return an error at the letters from `at[0]` up to `at[1]`; at the whole by default."""
         span = self.span(*at) if at else self.span()
         return Diagnostic(code, message, span, hint, Severity.ERROR)
+
+
+def _at(anchor: tuple[int, int]) -> int:
+    return anchor[0]

@@ -30,11 +30,11 @@ def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...
     Returns:
         What it says, the number of the first line after it, and what is wrong in it.
     """
-    lines = source.text.split("\n")
-    if not _FENCE.fullmatch(lines[0].rstrip("\r")):
+    lines = source.lines()
+    if not _FENCE.fullmatch(lines[0]):
         return Meta(), 1, ()
     for number, line in enumerate(lines[1:], 2):
-        if _FENCE.fullmatch(line.rstrip("\r")):
+        if _FENCE.fullmatch(line):
             meta, found = _read(source, "\n".join(lines[1 : number - 1]))
             return meta, number + 1, found
     span = Span(source.file, 1, 1, 1, 4)
@@ -49,10 +49,9 @@ def _read(source: Source, text: str) -> Read:
     if root is None:
         return Meta(), wrong
     if not isinstance(root, Mapping):
-        return Meta(), (
-            Diagnostic("VG030", "the front matter is not a mapping", root.span, "write `title: …`"),
-        )
-    meta, found = Meta(), list[Diagnostic]()
+        hint = "write one `key: value` on each line, such as `title: My routine`"
+        return Meta(), (Diagnostic("VG030", "the front matter holds no settings", root.span, hint),)
+    meta, found = Meta(), list(wrong)
     for key, value in root.items:
         meta = replace(meta, places=(*meta.places, (key.text, value.span)))
         if key.text in _LATER:
@@ -69,6 +68,8 @@ def _read(source: Source, text: str) -> Read:
 
 
 def _bad(key: str, value: Node, hint: str) -> tuple[Diagnostic, ...]:
+    if isinstance(value, Scalar) and not value.text.strip():
+        return (Diagnostic("VG032", f"`{key}` has no value", value.span, hint),)
     shown = f"`{value.text}`" if isinstance(value, Scalar) else "this"
     return (Diagnostic("VG032", f"`{key}` cannot be {shown}", value.span, hint),)
 
@@ -97,7 +98,7 @@ def _text(meta: Meta, key: str, value: Node) -> Read:
 
 def _lang(meta: Meta, key: str, value: Node) -> Read:
     if not isinstance(value, Scalar) or not _LANG.fullmatch(value.text):
-        return meta, _bad(key, value, "write lang: en, or another BCP 47 tag")
+        return meta, _bad(key, value, "write a language's short tag, such as lang: en or lang: ru")
     return replace(meta, lang=value.text), ()
 
 

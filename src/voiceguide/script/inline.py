@@ -100,7 +100,11 @@ class _Reader:
                 self._refuse(_REFUSED[refused], start, end)
 
     def _bracket(self, start: int, end: int) -> Iterator[Inline]:
-        node, found = read_bracket(self.fragment.part(start + 1, end - 1))
+        body = self.fragment.part(start + 1, end - 1)
+        if body.text.lower() in {"", "x"}:
+            self._refuse(_BOX if start == 0 else _EMPTY, start, end)
+            return
+        node, found = read_bracket(body)
         self.found += found
         if node:
             yield replace(node, span=self.fragment.span(start, end))
@@ -145,10 +149,12 @@ class _Reader:
         self.found.append(self.fragment.mistake(code, message, hint, at=(start, end)))
 
 
+_BOX = ("VG020", "task boxes are not part of the language", "take the box out")
+_EMPTY = ("VG040", "these brackets mean nothing", "take them out, or write [3s] for a pause")
 _MIDDLE = (
     "VG044",
     "attributes stand at the end of a heading, a step or a paragraph",
-    "move these braces to the end",
+    "move them to the end; one pair of braces holds them all, with ; between",
 )
 _BAD_NAME = (
     "VG043",
@@ -168,6 +174,7 @@ _REFUSED = {
     "unclosed_{": ("VG042", "this brace is not closed", "close it with }, or write \\{ to have it read"),
     "stray_]": ("VG042", "this bracket was not opened", "write \\] for a bracket that is meant to be read"),
     "stray_}": ("VG042", "this brace was not opened", "write \\} for a brace that is meant to be read"),
+    "unclosed_<": ("VG042", "this comment is not closed", "write --> where it ends"),
     "code_inline": ("VG020", "code is not part of the language", "take the ` marks out"),
     "html_inline": (
         "VG020",
@@ -280,6 +287,8 @@ def _variable(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdo
 
 def _literal(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
     letter = state.src[state.pos]
+    if state.src.startswith("<!--", state.pos):
+        return _push(state, "unclosed_<", state.pos + 4, silent)
     kind = f"stray_{letter}" if letter in "]}" else "text"
     return _push(state, kind, state.pos + 1, silent)
 

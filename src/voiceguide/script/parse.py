@@ -56,7 +56,7 @@ _REFUSED = {
 def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read a routine; whatever is wrong is reported, and the rest is read all the same."""
     meta, first_line, found = split_front_matter(source)
-    body = "\n".join(source.text.split("\n")[first_line - 1 :])
+    body = "\n".join(source.lines()[first_line - 1 :])
     reader = _Reader(source, first_line)
     reader.found += found
     reader.read(SyntaxTreeNode(_MARKDOWN.parse(body)))
@@ -172,9 +172,9 @@ class _Reader:
             return
         self.blocks.append(self._narration(fragment))
 
-    def _narration(self, fragment: Fragment, *, bullet: bool = False) -> Paragraph:
+    def _narration(self, fragment: Fragment) -> Paragraph:
         attributes, rest = self._attributes(fragment)
-        return Paragraph(self._inline(rest), fragment.span(), attributes, bullet)
+        return Paragraph(self._inline(rest), fragment.span(), attributes)
 
     # --- steps and cues
 
@@ -246,23 +246,27 @@ class _Reader:
             )
         attributes, rest = self._attributes(text)
         if attributes != Attributes():
-            self.found.append(text.mistake("VG053", "a cue has no attributes", "move them to the step"))
+            message, hint = "a cue has no attributes", "move them to the end of its step"
+            self.found.append(text.mistake("VG053", message, hint, at=_braces(text, rest)))
         return Cue(when or AtStart(Ms(0)), self._inline(rest), fragment.span())
 
     def _check_lazy(self, fragment: Fragment, kind: str) -> None:
         """Refuse a line that goes on below an item or a quote without its indentation or mark."""
-        for number, (at, offset) in enumerate(fragment.anchors):
+        first = last = -1
+        for at, offset in fragment.anchors[1:]:
             line, _ = self.source.place(offset)
             text = self.source.line(line)
-            lazy = not text[:1].isspace() if kind == "item" else not text.lstrip().startswith(">")
-            if number and lazy:
+            if not text[:1].isspace() if kind == "item" else not text.lstrip().startswith(">"):
                 end = fragment.text.find("\n", at)
-                hint = "indent it by two spaces, or leave a blank line above it"
-                if kind == "quote":
-                    hint = "write > before it, or leave a blank line above it"
-                at_line = (at, len(fragment.text) if end < 0 else end)
-                message = f"Markdown takes this line into the {kind} above"
-                self.found.append(fragment.mistake("VG021", message, hint, at=at_line))
+                first, last = first if last >= 0 else at, len(fragment.text) if end < 0 else end
+        if last >= 0:
+            lines = "these lines" if "\n" in fragment.text[first:last] else "this line"
+            them = "them" if lines == "these lines" else "it"
+            mark = "write > before" if kind == "quote" else "indent"
+            by = "" if kind == "quote" else " by two spaces"
+            hint = f"{mark} {them}{by}, or leave a blank line above {them}"
+            message = f"Markdown takes {lines} into the {kind} above"
+            self.found.append(fragment.mistake("VG021", message, hint, at=(first, last)))
 
     # --- quotes and comments
 
@@ -290,13 +294,13 @@ class _Reader:
 
     def _caution(self, node: SyntaxTreeNode, label: str, first: Fragment) -> None:
         self._check_lazy(first, "quote")
-        paragraphs = [self._narration(first)] if first.text else []
+        paragraphs = [self._beware(first)] if first.text else []
         for child in node.children[1:]:
             match child.type:
                 case "paragraph":
                     fragment = self._fragment(child)
                     self._check_lazy(fragment, "quote")
-                    paragraphs.append(self._narration(fragment))
+                    paragraphs.append(self._beware(fragment))
                 case "bullet_list" | "ordered_list":
                     for item in child.children:
                         paragraphs += self._bullet(item)
@@ -305,18 +309,22 @@ class _Reader:
         whole = self._whole(node).span()
         if not paragraphs:
             self.found.append(Diagnostic("VG028", "this warning is empty", whole, "write what to beware of"))
-        for paragraph in paragraphs:
-            if paragraph.attributes != Attributes():
-                message = "a warning has no attributes"
-                self.found.append(Diagnostic("VG053", message, paragraph.span, "take the braces out"))
         self.blocks.append(Caution(label, tuple(paragraphs), whole))
+
+    def _beware(self, fragment: Fragment, *, bullet: bool = False) -> Paragraph:
+        attributes, rest = self._attributes(fragment)
+        if attributes != Attributes():
+            message = "a warning has no attributes"
+            wrong = fragment.mistake("VG053", message, "take the braces out", at=_braces(fragment, rest))
+            self.found.append(wrong)
+        return Paragraph(self._inline(rest), fragment.span(), bullet=bullet)
 
     def _bullet(self, item: SyntaxTreeNode) -> Iterator[Paragraph]:
         for child in item.children:
             if child.type == "paragraph":
                 fragment = self._fragment(child)
                 self._check_lazy(fragment, "quote")
-                yield self._narration(fragment, bullet=True)
+                yield self._beware(fragment, bullet=True)
             else:
                 self._refuse(child, *_REFUSED.get(child.type, _REFUSED["fence"]))
 
@@ -337,6 +345,12 @@ class _Reader:
         else:
             hint = "give the comment a line of its own"
             self._refuse(node, "Markdown takes the whole line into the comment", hint)
+
+
+def _braces(whole: Fragment, rest: Fragment) -> tuple[int, int]:
+    """Return where the attributes are that were taken off the end of a text."""
+    start = whole.text.find("{", len(rest.text))
+    return start, whole.text.rfind("}") + 1
 
 
 def _split_cues(fragment: Fragment) -> list[Fragment]:

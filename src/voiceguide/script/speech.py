@@ -18,7 +18,7 @@ from voiceguide.core.document import (
     Text,
     Variable,
 )
-from voiceguide.core.nearest import suggestion
+from voiceguide.core.nearest import nearest
 from voiceguide.core.session import Item, Rest, Say, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.utterance import Utterance
@@ -27,6 +27,15 @@ from voiceguide.script.sentences import sentence_ends
 
 _STAND_IN = "\ue000"
 _LATER = ("next", "length")
+_LOOP = "write {{{}}} at the end of the heading, or of the step"
+_GIVEN_BY = {
+    "side": _LOOP.format("sides: left, right"),
+    "other": _LOOP.format("sides: left, right"),
+    "round": _LOOP.format("repeat: 3"),
+    "rounds": _LOOP.format("repeat: 3"),
+    "n": "{n} is known in a step only",
+    "total": "{total} is known in a step only",
+}
 _LONGEST_UTTERANCE = 2000
 
 
@@ -129,9 +138,20 @@ def _value(node: Variable, values: Mapping[str, str], found: list[Diagnostic]) -
             Diagnostic("VG003", f"{{{node.name}}} is not there yet", node.span, "take it out for now")
         )
     else:
-        hint = suggestion(node.name, values)
-        found.append(Diagnostic("VG043", f"{{{node.name}}} is not known here", node.span, hint))
+        found.append(
+            Diagnostic("VG043", f"{{{node.name}}} is not known here", node.span, _how(node.name, values))
+        )
     return node.name
+
+
+def _how(name: str, values: Mapping[str, str]) -> str:
+    """Return what to do about a name that stands for nothing."""
+    if name in _GIVEN_BY:
+        return _GIVEN_BY[name]
+    if near := nearest(name, (*values, *_GIVEN_BY)):
+        return f"did you mean {{{near}}}?"
+    known = ", ".join(f"{{{each}}}" for each in sorted(values))
+    return f"known here: {known}; write \\{{ for a brace that is meant to be read"
 
 
 def _sentences(runs: Sequence[_Run], role: str, telling: Telling, found: list[Diagnostic]) -> Iterator[Say]:

@@ -21,6 +21,9 @@ _LOOKALIKE = re.compile(
     re.IGNORECASE,
 )
 _HAS_UNIT = re.compile(rf"\d\s?(?:{_UNIT})(?!\w)|\d:\d|\.\.", re.IGNORECASE)
+_DASHED = re.compile(
+    rf"({_NUMBER})\s?({_UNIT})?\s?(?:-|–|—|…|\.\.+|to)\s?({_NUMBER})\s?({_UNIT})?", re.IGNORECASE
+)
 _LONGEST = Ms(24 * 3_600_000)
 
 HOW = "write 40s, 2m, 1m30s or 1:30, or a range such as 40s..90s"
@@ -41,7 +44,8 @@ def read_range(fragment: Fragment) -> tuple[Range | None, tuple[Diagnostic, ...]
             fragment.mistake("VG011", f"this range runs backwards: {text}", "write the shorter time first"),
         )
     if most > _LONGEST:
-        return None, (fragment.mistake("VG002", "this time is longer than 24 h, the bound of a session"),)
+        message = "this time is longer than 24 h, the bound of a session"
+        return None, (fragment.mistake("VG002", message, "write a shorter one"),)
     return Range(least, most, fragment.span()), ()
 
 
@@ -63,9 +67,20 @@ def split_time(fragment: Fragment) -> tuple[Range | None, Fragment, tuple[Diagno
             return None, rest, wrong
     looks = _LOOKALIKE.match(fragment.text)
     if looks and _HAS_UNIT.search(looks[0]):
-        wrong = (fragment.mistake("VG010", f"`{looks[0]}` is not a time", HOW, at=looks.span()),)
+        wrong = (fragment.mistake("VG010", f"`{looks[0]}` is not a time", _how(looks[0]), at=looks.span()),)
         return None, fragment.part(looks.end()), wrong
     return None, fragment, ()
+
+
+def _how(text: str) -> str:
+    """Return what to write for a time that is none: the range, where it is a range written otherwise."""
+    if dashed := _DASHED.fullmatch(text):
+        first, unit, last, end_unit = dashed.groups()
+        meant = f"{first}{unit or end_unit or 's'}..{last}{end_unit or unit or 's'}"
+        least, most = (parse_time(part) for part in meant.split(".."))
+        if least is not None and most is not None and least < most:
+            return f"write {meant}"
+    return HOW
 
 
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
@@ -101,6 +116,7 @@ def split_when(fragment: Fragment) -> tuple[When | None, Fragment, tuple[Diagnos
     if found is None or at is None:
         word = re.match(r"\S*", text)
         end = word.end() if word else 0
-        wrong = fragment.mistake("VG060", f"`@ {text[:end]}` is not a time in a step", _HOW_CUE)
+        at_time = (0, fragment.text.find(text) + end)
+        wrong = fragment.mistake("VG060", f"`@ {text[:end]}` is not a time in a step", _HOW_CUE, at=at_time)
         return None, body.part(end), (wrong,)
     return (AtEnd(at) if sign else AtStart(at)), body.part(found.end()), ()

@@ -10,6 +10,22 @@ import yaml
 from voiceguide.core.source import Diagnostic, Source, Span
 
 _DEEPEST = 3
+_ONE_EACH = "write one `key: value` on each line"
+_QUOTES = "put the value in quotes"
+_IN_WORDS = (
+    ("mapping values", "a second colon in one line", 'a value with a colon in it needs quotes: "…"'),
+    ("expected ',' or ']'", "this [ is not closed", f"close it with ], or {_QUOTES}"),
+    ("expected ',' or '}'", "this { is not closed", f"close it with }}, or {_QUOTES}"),
+    ("unexpected end of stream", "this quotation mark is not closed", "write another one at the end"),
+    ("could not find expected ':'", "this line has no colon", _ONE_EACH),
+    ("expected <block end>", "this line does not go with those above", _ONE_EACH),
+    (
+        "cannot start any token",
+        "a value cannot begin with this letter",
+        f"{_QUOTES}; indent with spaces only",
+    ),
+)
+"""What the library says, in an author's words, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +64,37 @@ class _Refused(Exception):
 
 
 def read_yaml(source: Source, first_line: int, text: str) -> tuple[Node | None, tuple[Diagnostic, ...]]:
-    """Read YAML that begins on a line of the source; None for an empty one or a mistake."""
+    """Read YAML that begins on a line of the source; None for an empty one, or where nothing can be read."""
     reader = _Reader(source, first_line)
     try:
-        return reader.read(text), ()
+        node = reader.read(text)
+        return node, tuple(reader.found)
     except _Refused as refused:
         return None, (refused.found,)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = reader.point(mark.line, mark.column) if mark else reader.point(0, 0)
-        problem = error.problem or "unreadable"
-        hint = "a mapping needs `key: value` on each line"
-        if "mapping values" in problem:
-            hint = 'a value with a colon in it needs quotes: "…"'
-        return None, (Diagnostic("VG030", f"the front matter is not YAML: {problem}", span, hint),)
+        return None, (_in_words(error, reader),)
     except yaml.YAMLError as error:
         problem = str(error).split("\n", maxsplit=1)[0]
-        return None, (Diagnostic("VG030", f"the front matter is not YAML: {problem}", reader.point(0, 0)),)
+        message = f"the front matter cannot be read: {problem}"
+        return None, (Diagnostic("VG030", message, reader.point(0, 0), _ONE_EACH),)
+
+
+def _in_words(error: yaml.MarkedYAMLError, reader: _Reader) -> Diagnostic:
+    """Return what the YAML library found, where it began to go wrong."""
+    problem = error.problem or "unreadable"
+    known = next((row for row in _IN_WORDS if row[0] in problem), None)
+    began = known is not None and "block end" not in known[0]
+    mark = (error.context_mark if began else None) or error.problem_mark or error.context_mark
+    span = reader.point(mark.line, mark.column) if mark else reader.point(0, 0)
+    _, what, hint = known or ("", problem, _ONE_EACH)
+    return Diagnostic("VG030", f"the front matter cannot be read: {what}", span, hint)
 
 
 class _Reader:
     def __init__(self, source: Source, first_line: int) -> None:
         self.source = source
         self.first_line = first_line
+        self.found: list[Diagnostic] = []
 
     def point(
         self, line: int, column: int, end_line: int | None = None, end_column: int | None = None
@@ -123,8 +147,11 @@ class _Reader:
             if not isinstance(key, Scalar):
                 raise _Refused(Diagnostic("VG030", "a key is a plain word", key.span, "write `key: value`"))
             if any(key.text == other.text for other, _ in pairs):
-                raise _Refused(Diagnostic("VG032", f"`{key.text}` stands here twice", key.span, "keep one"))
-            pairs.append((key, value))
+                self.found.append(
+                    Diagnostic("VG032", f"`{key.text}` stands here twice", key.span, "keep one")
+                )
+            else:
+                pairs.append((key, value))
         return tuple(pairs)
 
     def _refuse(self, code: str, message: str, event: yaml.Event, hint: str) -> None:
