@@ -1,0 +1,35 @@
+"""What all tests share: a store apart from the user's own, and tracks that are made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.hearing import ROOT, SMALL, Track, make, real_world, tone_world
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the whole run a store of its own, in this process and in those it starts."""
+    folder = tmp_path_factory.mktemp("store")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("VOICEGUIDE_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def seed(own_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Track:
+    """Return the first routine that ships, spoken by the real engine."""
+    source = ROOT / "scripts" / "en" / "foot-back-release.md"
+    return make(source, tmp_path_factory.mktemp("seed") / "seed.mp3", real_world(own_store))
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Track:
+    """Return a short session in tones that has one of everything; its store is its own."""
+    folder = tmp_path_factory.mktemp("small")
+    source = folder / "small.md"
+    source.write_text(SMALL, encoding="utf-8")
+    return make(source, folder / "small.mp3", tone_world(folder / "store"))
