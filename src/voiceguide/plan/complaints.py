@@ -33,28 +33,39 @@ def _complaint(clash: Clash, step: Timed, length: Ms, rate: int, severity: Sever
     match clash.kind:
         case "overrun":
             is_step = clash.span == step.step_of.time_span
-            room = Ms(clash.lasts - clash.over)
+            room = short_time(Ms(clash.lasts - clash.over))
             what = "step" if is_step else "cue"
             where = "the step" if is_step else "what is left of the step"
+            if is_step and step.least < step.most:
+                where, room = "the step at most", short_time(step.most)
             message = (
-                f"this {what} overruns by {_seconds(clash.over)}: its speech lasts "
-                f"{_seconds(clash.lasts)}, {where} {short_time(room)}"
+                f"this {what} overruns by {_seconds(clash.over)}: its {'speech' if clash.words else 'sound'} "
+                f"lasts {_seconds(clash.lasts)}, {where} {room}"
             )
-            fewer = max(1, -(-clash.words * clash.over // max(clash.lasts, 1)))
-            cures = [f"shorten the text by about {fewer} word{'s' if fewer > 1 else ''}"]
-            if is_step:
-                cures.append(f"write {short_time(Ms(-(-clash.lasts // SECOND) * SECOND))}")
-            faster = -(-rate * clash.lasts // max(room, 1))
-            if faster <= rate * 6 // 5:
-                cures.append(f"speak faster with `rate: {faster}`")
+            cures = _cures(clash, rate, with_time=is_step)
             return Diagnostic("VG014", message, clash.span, ", or ".join(cures), severity)
         case "talk-over":
             message = f"this cue would talk over `{_short(clash.by)}` by {_seconds(clash.over)}"
-            hint = f"move it by {_seconds(clash.over)}, or shorten one of the two"
+            hint = f"move it by {_seconds(clash.move)}, or shorten one of the two"
             return Diagnostic("VG015", message, clash.span, hint, severity)
         case _:
             message = f"this cue stands outside its step, which lasts {short_time(length)}"
             return Diagnostic("VG016", message, clash.span, "give it a time inside the step")
+
+
+def _cures(clash: Clash, rate: int, *, with_time: bool) -> Iterator[str]:
+    """Yield what would help against an overrun: fewer words, more time, or a faster voice."""
+    fewer = -(-clash.words * clash.over // max(clash.spoken, 1))
+    if 0 < fewer < clash.words:
+        yield f"shorten the text by about {fewer} word{'s' if fewer > 1 else ''}"
+    if with_time:
+        yield f"write {short_time(_up(clash.lasts))}"
+    else:
+        yield f"move it {_seconds(clash.over)} earlier"
+    if clash.spoken > clash.over:
+        faster = -(-rate * clash.spoken // (clash.spoken - clash.over))
+        if faster <= rate * 6 // 5:
+            yield f"speak faster with `rate: {faster}`"
 
 
 def length_complaint(
@@ -64,17 +75,17 @@ def length_complaint(
     shortest, longest = possible
     severity = Severity.WARNING if estimated else Severity.ERROR
     if asked < shortest:
-        message = (
-            f"the routine cannot be as short as {clock_time(asked)}: "
-            f"with all that is elastic at its least it lasts {clock_time(shortest)}"
-        )
-        hint = f"ask for {short_time(_up(shortest))} or more, or shorten {_blocks(line, longest_first=True)}"
+        near = _up(shortest) if _up(shortest) <= longest else shortest
+        what, limit, how, more = "short", "least", f"shorten {_blocks(line, longest_first=True)}", "more"
     else:
-        message = (
-            f"the routine cannot be as long as {clock_time(asked)}: "
-            f"with all that is elastic at its most it lasts {clock_time(longest)}"
-        )
-        hint = f"ask for {short_time(_down(longest))} or less, or give more room to {_blocks(line, longest_first=False)}"
+        near = _down(longest) if _down(longest) >= shortest else longest
+        what, limit, more = "long", "most", "less"
+        how = f"give more room to {_blocks(line, longest_first=False)}"
+    message = (
+        f"the routine cannot be as {what} as {clock_time(asked)}: with all that is elastic at its {limit} "
+        f"it lasts {clock_time(shortest if asked < shortest else longest)}"
+    )
+    hint = f"ask for {short_time(near)}{f' or {more}' if shortest < longest else ''}, or {how}"
     return Diagnostic("VG017", message, span, hint, severity)
 
 

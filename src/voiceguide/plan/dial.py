@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voiceguide.core.source import Span
-from voiceguide.core.units import GRID, Ms, grid_down, grid_up
+from voiceguide.core.units import GRID, Ms, grid_down
 
 Values = Mapping[Span, Ms]
 
-_FINE = 1 << 64
-"""The dial's steps: finer than the nearest two places where a value of at most 24 h can change."""
+FULL = 1 << 64
+"""The dial at its end, in steps finer than the nearest two places where a value of at most 24 h can change."""
 
-HALF = _FINE // 2
+HALF = FULL // 2
 """Where the dial stands when no length was asked for."""
 
 
@@ -30,14 +30,13 @@ class Place:
     least: Ms
     most: Ms
     need: Ms
-    """What the speech inside takes; at most `most`, or the step overruns and is reported."""
+    """What the speech inside takes: whole frames above the least, and never more than `most`."""
     copies: int = 1
 
     def value(self, dial: int) -> Ms:
         """Return the length at a dial of `dial` out of 2**64."""
-        share = grid_down(Ms(dial * (self.most - self.least) // _FINE))
-        short = grid_up(Ms(max(self.need - self.least, 0)))
-        return Ms(self.least + max(share, short))
+        share = grid_down(Ms(dial * (self.most - self.least) // FULL))
+        return max(Ms(self.least + share), self.need)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Setting:
 
 def at_dial(places: Sequence[Place], dial: int) -> Setting:
     """Set the dial by hand."""
-    return Setting(dial / _FINE, {place.span: place.value(dial) for place in places})
+    return Setting(dial / FULL, {place.span: place.value(dial) for place in places})
 
 
 def fit(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> Setting:
@@ -62,7 +61,7 @@ def fit(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> S
             and grows by at most what all copies of a place grow by.
         length: What the total must stay within; the total at dial 0 does.
     """
-    low, high = 0, _FINE
+    low, high = 0, FULL
     if total(at_dial(places, high).values) <= length:
         low = high
     while high - low > 1:

@@ -4,7 +4,11 @@ The rules, from the language's page:
 
 - Gaps stand only between things that nobody timed, and a written pause replaces them.
 - A chime rings first, and words begin at its lead; directly before a timed step it counts in the step.
-- A muted chime (a later copy of a block) keeps its time before words, so that all copies are equal.
+- Before a timed step all chimes of the step itself count in it: a section's, then its own.
+- A muted chime (a later copy of a block) keeps its time before words, so that all copies are equal;
+  in a timed step it takes none, since the step is equal anyway and begins with its first sound.
+- A gap and a switch belong to the section before them: the next begins with its first sound, which
+  is where a listener who skips to it wants to be.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeAlias
 
 from voiceguide.core.document import Rhythm
 from voiceguide.core.session import Block, Item, Narration, Rest, Say, Session, Step, Strike, Switch
@@ -21,6 +26,9 @@ from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
 from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed
+
+Strikes: TypeAlias = tuple[tuple[Ms, Strike], ...]
+"""Chimes, and when each rings."""
 
 
 class Border(enum.Enum):
@@ -108,7 +116,7 @@ def _entries(session: Session) -> Iterator[Entry]:
             step = next(numbering) if isinstance(block, Step) else None
             for entry in _block(block, border):
                 yield Entry(entry.thing, entry.border, number, step)
-            border = Border.PARAGRAPH
+                border = Border.PARAGRAPH
         border = Border.SECTION
     for strike in session.end:
         yield Entry(strike, Border.SECTION, number)
@@ -159,22 +167,18 @@ class _Line:
     def _run(self, run: Sequence[Entry], following: Entry | None) -> Iterator[Piece]:
         """Lay down chimes and the thing after them."""
         touch = _touch(following)
-        first = run[0].border if run else Border.NONE
-        rung = [entry for entry in run if not (touch is Touch.TIMED and _muted(entry))]
-        joining = rung[-1] if rung and following and touch is Touch.TIMED else None
-        for number, entry in enumerate(rung):
-            yield from self._gap(entry.border if number else first, touch, entry)
-            if entry is not joining:
-                length, sounds = self._ring(entry)
-                yield Fixed(length, sounds, entry.section, entry.step)
+        inside = _inside_of(following, run) if following and touch is Touch.TIMED else ()
+        for entry in run[: len(run) - len(inside)]:
+            yield from self._gap(entry.border, touch, entry)
+            length, sounds = self._ring(entry)
+            yield Fixed(length, sounds, entry.section, entry.step)
             self.before = Touch.RING
         if following is None:
             return
-        if not joining:
-            border = first if run and not rung else following.border
-            yield from self._gap(border, touch, following)
-        yield self._piece(following, joining)
-        self.before, self.section = touch, following.section
+        border = inside[0].border if inside else following.border
+        yield from self._gap(border, touch, following)
+        yield self._piece(following, inside)
+        self.before = touch
 
     def _gap(self, border: Border, after: Touch, entry: Entry) -> Iterator[Fixed]:
         """Yield the silence that nobody wrote; it belongs to what comes before it."""
@@ -199,7 +203,7 @@ class _Line:
             Border.SECTION: rhythm.section_gap,
         }[border]
 
-    def _ring(self, entry: Entry) -> tuple[Ms, tuple[tuple[Ms, Strike], ...]]:
+    def _ring(self, entry: Entry) -> tuple[Ms, Strikes]:
         """Return how long words wait for a chime, and its strikes."""
         if not isinstance(entry.thing, Strike):
             return Ms(0), ()
@@ -208,7 +212,17 @@ class _Line:
         sounds = () if strike.mute else tuple((Ms(every * number), strike) for number in range(strike.times))
         return Ms(every * (strike.times - 1) + lead), sounds
 
-    def _piece(self, entry: Entry, joining: Entry | None) -> Piece:
+    def _rings(self, entries: Sequence[Entry]) -> tuple[Ms, Strikes]:
+        """Return how long words wait for several chimes, and all strikes; muted ones take no time."""
+        at, out = Ms(0), list[tuple[Ms, Strike]]()
+        for entry in entries:
+            length, strikes = self._ring(entry)
+            if strikes:
+                out += [(Ms(at + offset), strike) for offset, strike in strikes]
+                at = Ms(at + length)
+        return at, tuple(out)
+
+    def _piece(self, entry: Entry, inside: Sequence[Entry]) -> Piece:
         match entry.thing:
             case Say() as say:
                 return Fixed(self.extents.of(say).slot, ((Ms(0), say),), entry.section, entry.step)
@@ -218,7 +232,7 @@ class _Line:
                 sounds = tuple((Ms(0), strike) for strike in chimes)
                 return Pause(least, most, span, sounds, entry.section)
             case Step() as step:
-                lead, sounds = self._ring(joining) if joining else (Ms(0), ())
+                lead, sounds = self._rings(inside)
                 return Timed(
                     least=step.least or Ms(0),
                     most=step.most or Ms(0),
@@ -239,8 +253,10 @@ class _Line:
         return tuple(piece for piece in line if not isinstance(piece, Timed))
 
 
-def _muted(entry: Entry) -> bool:
-    return isinstance(entry.thing, Strike) and entry.thing.mute
+def _inside_of(step: Entry, run: Sequence[Entry]) -> Sequence[Entry]:
+    """Return which of the chimes before a timed step count in it: its own, or else the one next to it."""
+    own = [entry for entry in run if entry.step == step.step is not None]
+    return own or run[-1:]
 
 
 def _touch(entry: Entry | None) -> Touch:

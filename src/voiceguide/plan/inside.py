@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voiceguide.core.document import AtEnd, AtShare, AtStart, When
-from voiceguide.core.session import Say, Strike
+from voiceguide.core.session import Cue, Say, Strike
 from voiceguide.core.source import Span
 from voiceguide.core.units import GRID, Ms
 from voiceguide.plan.dial import Place, Values, fit
@@ -25,11 +25,27 @@ class Clash:
     over: Ms
     """By how much."""
     lasts: Ms = Ms(0)
-    """How long the speech is that overruns."""
+    """How long what overruns would take."""
+    spoken: Ms = Ms(0)
+    """How much of that is speech."""
     words: int = 0
     """How many words it has."""
     by: str = ""
     """What it would talk over."""
+    move: Ms = Ms(0)
+    """How far a cue must move not to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A sentence where it is said in a step."""
+
+    start: Ms
+    end: Ms
+    """The end of the voice."""
+    text: str
+    cue: Span | None
+    """The cue that it belongs to; None for the step's own words."""
 
 
 def run(line: Sequence[Fixed | Pause], start: Ms, values: Values) -> tuple[Sounds, Ms]:
@@ -56,49 +72,69 @@ def inner_values(copies: Sequence[Timed], length: Ms) -> Values:
 
 
 def sounds_in(step: Timed, length: Ms, values: Values) -> Sounds:
-    """Place everything that sounds in a step of a given length, from its start."""
-    main, _ = run(step.line, step.lead_length, values)
-    cues = tuple(sound for cue, line in step.cues for sound in run(line, _when(cue.when, length), values)[0])
-    return (*step.lead, *main, *cues)
+    """Place everything that sounds in a step of a given length, from its start, but for cues outside it."""
+    lines = [(start, line) for cue, start, line in _lines(step, length) if cue is None or 0 <= start < length]
+    return (*step.lead, *(sound for start, line in lines for sound in run(line, start, values)[0]))
 
 
 def clashes(step: Timed, length: Ms, values: Values, extents: Extents) -> Iterator[Clash]:
     """Yield what does not fit in a step of a given length."""
-    main, end = run(step.line, step.lead_length, values)
-    spoken = [_spoken(sound, at, extents) for at, sound in main if isinstance(sound, Say)]
-    # a pause at the end is the author's, and must fit; the padding of a last clip need not
-    tail = step.line[-1] if step.line else None
-    needs = spoken[-1][1] if spoken and not isinstance(tail, Pause) else end
-    if needs > length:
-        words = sum(len(say.text.split()) for _, _, say in spoken)
-        yield Clash("overrun", step.step_of.time_span, Ms(needs - length), needs, words)
-    others = list(spoken)
-    for cue, line in step.cues:
-        start = _when(cue.when, length)
-        if not 0 <= start < length:
-            over = -start if start < 0 else start - length
-            yield Clash("outside", cue.span, Ms(max(over, 1)), start)
+    said: list[_Spoken] = []
+    for cue, start, line in _lines(step, length):
+        place = cue.span if cue else None
+        if cue and not 0 <= start < length:
+            yield Clash("outside", cue.span, max(Ms(-start), Ms(start - length), Ms(1)))
             continue
-        said = [
-            _spoken(sound, at, extents) for at, sound in run(line, start, values)[0] if isinstance(sound, Say)
+        sounds, line_end = run(line, start, values)
+        spoken = [
+            _Spoken(at, Ms(at + extents.of(say).sounds), say.text, place)
+            for at, say in sounds
+            if isinstance(say, Say)
         ]
-        if said and said[-1][1] > length:
-            words = sum(len(say.text.split()) for _, _, say in said)
-            yield Clash("overrun", cue.span, Ms(said[-1][1] - length), Ms(said[-1][1] - start), words)
-        for first, last, _ in said:
-            hit = [(min(last, end) - max(first, begin), say) for begin, end, say in others]
-            over, say = max(hit, key=lambda one: one[0], default=(0, None))
-            if say and over > 0:
-                yield Clash("talk-over", cue.span, Ms(over), by=say.text)
-                break
-        others += said
+        said += spoken
+        # a pause at the end of a step is the author's, and must fit; the padding of a last clip need not,
+        # and a chime rings on under what follows
+        paused = cue is None and line and isinstance(line[-1], Pause)
+        end = max(
+            line_end if paused else Ms(0), *(one.end for one in spoken), *(at for at, _ in sounds), Ms(0)
+        )
+        if end > length:
+            yield Clash(
+                "overrun",
+                place or step.step_of.time_span,
+                Ms(end - length),
+                Ms(end - (start if cue else 0)),
+                Ms(sum(one.end - one.start for one in spoken)),
+                sum(len(one.text.split()) for one in spoken),
+            )
+    yield from _talking_over(said)
+
+
+def _lines(step: Timed, length: Ms) -> Iterator[tuple[Cue | None, Ms, Sequence[Fixed | Pause]]]:
+    """Yield a step's own line, and those of its cues, with their starts."""
+    yield None, step.lead_length, step.line
+    for cue, line in step.cues:
+        yield cue, _when(cue.when, length), line
+
+
+def _talking_over(said: Sequence[_Spoken]) -> Iterator[Clash]:
+    """Yield the cues that speak while something else does, in one sweep over time."""
+    last: _Spoken | None = None
+    for one in sorted(said, key=lambda one: (one.start, one.end)):
+        if last and one.start < last.end:
+            over, move = Ms(min(one.end, last.end) - one.start), Ms(last.end - one.start)
+            if one.cue:
+                yield Clash("talk-over", one.cue, over, by=last.text, move=move)
+            elif last.cue:
+                yield Clash("talk-over", last.cue, over, by=one.text, move=move)
+        if last is None or one.end > last.end:
+            last = one
 
 
 def need_of(copies: Sequence[Timed], extents: Extents) -> Ms:
     """Return the length from which every copy of a step fits, in whole frames above its least.
 
-    Returns:
-        Something over the step's most where it does not fit at all.
+    A step that does not fit at its most needs all that it may have.
     """
     first = copies[0]
 
@@ -109,7 +145,7 @@ def need_of(copies: Sequence[Timed], extents: Extents) -> Ms:
 
     low, high = -1, (first.most - first.least) // GRID
     if not fits(high):
-        return Ms(first.most + GRID)
+        low = high - 1
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
@@ -124,10 +160,6 @@ def _when(when: When, length: Ms) -> Ms:
             return Ms(length - before)
         case AtShare(part, whole):
             return Ms(length * part // whole)
-
-
-def _spoken(say: Say, at: Ms, extents: Extents) -> tuple[Ms, Ms, Say]:
-    return at, Ms(at + extents.of(say).sounds), say
 
 
 def by_place(steps: Iterable[Timed]) -> Mapping[Span, Sequence[Timed]]:

@@ -10,7 +10,7 @@ from voiceguide.core.timeline import Chapter, Cue, Elastic, Extent, TimedStep, T
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
 from voiceguide.plan.complaints import length_complaint, step_complaints
-from voiceguide.plan.dial import HALF, Setting, Values, at_dial, fit
+from voiceguide.plan.dial import FULL, HALF, Setting, Values, at_dial, fit
 from voiceguide.plan.flow import pieces_of, slots_of
 from voiceguide.plan.line import Line
 from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed
@@ -35,23 +35,26 @@ def plan(
     """
     extents = Extents(speech, chimes, slots_of(session, speech))
     line = Line(pieces_of(session, extents), extents, session.rhythm.tail)
-    setting, found = _set(session, line, estimated=estimated)
+    setting, length, found = _set(session, line, estimated=estimated)
     found += tuple(step_complaints(line, setting.values, rate=rate, estimated=estimated))
-    timeline = _Layout(session, line, setting).timeline(estimated=estimated)
+    timeline = _Layout(session, line, setting).timeline(length, estimated=estimated)
     return timeline, tuple(sorted(found, key=lambda one: one.order))
 
 
-def _set(session: Session, line: Line, *, estimated: bool) -> tuple[Setting, tuple[Diagnostic, ...]]:
-    """Set the dial: to the length that was asked for, or in the middle."""
+def _set(session: Session, line: Line, *, estimated: bool) -> tuple[Setting, Ms, tuple[Diagnostic, ...]]:
+    """Set the dial to the length that was asked for, or in the middle; return how long all is then."""
     asked = session.length
     if asked is None:
-        return at_dial(line.places, HALF), ()
+        middle = at_dial(line.places, HALF)
+        return middle, line.total(middle.values), ()
     shortest = line.total(at_dial(line.places, 0).values)
+    # what is longer only by the frames that the grid cuts off can be had all the same: in silence
     longest = line.total({place.span: place.most for place in line.places})
     if shortest <= asked <= longest:
-        return fit(line.places, line.total, asked), ()
+        return fit(line.places, line.total, asked), asked, ()
+    nearest = at_dial(line.places, FULL if asked > longest else 0)
     complaint = length_complaint(line, asked, session.length_span, (shortest, longest), estimated=estimated)
-    return at_dial(line.places, HALF if asked > longest else 0), (complaint,)
+    return nearest, line.total(nearest.values), (complaint,)
 
 
 class _Layout:
@@ -61,20 +64,18 @@ class _Layout:
         self.setting = setting
         self.sections = (*((session.opening,) if session.opening else ()), *session.sections)
 
-    def timeline(self, *, estimated: bool) -> Timeline:
+    def timeline(self, length: Ms, *, estimated: bool) -> Timeline:
         session, values = self.session, self.setting.values
-        total = self.line.total(values)
-        length = max(total, session.length or total)
         placed = tuple(self._placed(values))
         cues = tuple(cue for at, piece in placed for cue in self._cues(piece, at, values))
         return Timeline(
             title=session.title,
             lang=session.lang,
             voice=session.voice,
-            length=Ms(length),
+            length=length,
             dial=self.setting.dial,
             estimated=estimated,
-            sections=self._chapters(placed, Ms(length)),
+            sections=self._chapters(placed, length),
             steps=tuple(self._steps(placed, values)),
             cues=tuple(sorted(cues, key=lambda cue: (cue.start, cue.end))),
             elastic=self._elastic(placed, values),
@@ -113,16 +114,17 @@ class _Layout:
 
     def _chapters(self, placed: tuple[tuple[Ms, Piece], ...], length: Ms) -> tuple[Chapter, ...]:
         """Return the sections, which tile the whole length; the first one begins at 0."""
-        sections = self.sections
         starts: dict[int, Ms] = {}
         for at, piece in placed:
             starts.setdefault(piece.section, at)
         starts[0] = Ms(0)
-        ends = [*[starts.get(number, length) for number in range(1, len(sections))], length]
-        return tuple(
-            Chapter(section.title, starts.get(number, end), end, section.span, section.side)
-            for number, (section, end) in enumerate(zip(sections, ends, strict=True))
-        )
+        chapters: list[Chapter] = []
+        end = length
+        for number, section in reversed(tuple(enumerate(self.sections))):
+            start = starts.get(number, end)  # where nothing sounds, nothing lasts
+            chapters.append(Chapter(section.title, start, end, section.span, section.side))
+            end = start
+        return tuple(reversed(chapters))
 
     def _steps(self, placed: tuple[tuple[Ms, Piece], ...], values: Values) -> Iterator[TimedStep]:
         blocks = ((number, block) for number, section in enumerate(self.sections) for block in section.blocks)

@@ -21,6 +21,11 @@ class Line:
         self.tail = tail
         self.copies = by_place(piece for piece in pieces if isinstance(piece, Timed))
         self.places = tuple(self._places())
+        self._rigid = sum(
+            piece.length if isinstance(piece, Fixed) else piece.least
+            for piece in pieces
+            if isinstance(piece, Fixed) or piece.least == piece.most
+        )
         self._inner: dict[tuple[Span, Ms], Values] = {}
         self._longest_reach = max([tail, *(extent.sounds for extent in extents.chimes.values())])
 
@@ -34,7 +39,7 @@ class Line:
                 continue
             need = Ms(0)
             if isinstance(piece, Timed):
-                need = min(need_of(self.copies[piece.span], self.extents), piece.most)
+                need = need_of(self.copies[piece.span], self.extents)
             places[piece.span] = Place(piece.span, piece.least, piece.most, need)
         return list(places.values())
 
@@ -58,12 +63,11 @@ class Line:
 
     def total(self, values: Values) -> Ms:
         """Return how long the session is: to the last tail, or `tail` after the last word."""
-        lengths = [self.length_of(piece, values) for piece in self.pieces]
-        at = end = Ms(sum(lengths))
-        for piece, length in zip(reversed(self.pieces), reversed(lengths), strict=True):
+        at = end = Ms(self._rigid + sum(values[place.span] * place.copies for place in self.places))
+        for piece in reversed(self.pieces):
             if at + self._longest_reach <= end:
                 break
-            at = Ms(at - length)
+            at = Ms(at - self.length_of(piece, values))
             for offset, sound in self.sounds(piece, values):
                 tail = self.tail if isinstance(sound, Say) else Ms(0)
                 end = Ms(max(end, at + offset + self.extents.of(sound).sounds + tail))
