@@ -1,0 +1,39 @@
+"""The page of all mistakes: `python -m voiceguide.pipeline.errors_page > docs/errors.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from voiceguide.core.mistakes import Mistake
+from voiceguide.pipeline.mistakes import mistakes
+
+_HEAD = """# What each error means
+
+`voiceguide check` names every mistake with its place, a code, and what to do.
+This page says more about each code; `voiceguide explain VG014` prints the same in the terminal.
+
+"""
+
+
+def page(every: Iterable[Mistake]) -> str:
+    """Write the page in Markdown: a table of all codes, and a section for each."""
+    every = tuple(every)
+    rows = [f"| [{one.code}](#{one.code.lower()}) | {one.title} |" for one in every]
+    table = "\n".join(["| code | what is wrong |", "|---|---|", *rows])
+    return f"{_HEAD}{table}\n\n" + "\n".join(line for one in every for line in _section(one))
+
+
+def _section(one: Mistake) -> Iterator[str]:
+    yield from (f"## {one.code}", "", f"**{one.title}**", "", one.meaning, "", one.cure, "")
+    yield from ("Wrong:", "", *_fenced(one.wrong), "", "Right:", "", *_fenced(one.right), "")
+
+
+def _fenced(script: str) -> Iterator[str]:
+    fence = "````" if "```" in script else "```"
+    yield from (f"{fence}markdown", script, fence)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.write(page(mistakes()))

@@ -1,0 +1,29 @@
+"""The kinds of mistakes, read from the table that ships."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from voiceguide.core.errors import RequestError
+from voiceguide.core.mistakes import Mistake, parse_mistakes
+from voiceguide.core.nearest import nearest
+
+
+def mistakes() -> tuple[Mistake, ...]:
+    """Return every kind of mistake that a script can have, sorted by code."""
+    return parse_mistakes(files("voiceguide").joinpath("mistakes.toml").read_text(encoding="utf-8"))
+
+
+def explain(code: str) -> Mistake:
+    """Return the kind of mistake that a code stands for; small letters are as good.
+
+    Raises:
+        RequestError: There is none; the hint names the nearest.
+    """
+    known = {one.code.lower(): one for one in mistakes()}
+    wanted = code.strip().lower()
+    if wanted not in known:
+        near = nearest(wanted, known)
+        hint = f"did you mean {near.upper()}?" if near else "`voiceguide explain` lists them all"
+        raise RequestError(f"no mistake has the code {code!r}", hint)
+    return known[wanted]

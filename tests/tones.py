@@ -1,0 +1,31 @@
+"""A world whose voices are tones: everything is real but the speech, and nothing is on the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceguide.config import Settings
+from voiceguide.core.utterance import Voice
+from voiceguide.pipeline.world import World
+from voiceguide.testing import MemoryStore, ToneEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru"}
+"""The voices and their languages."""
+
+
+class Tones(ToneEngine):
+    """Tones that answer to the names of real voices; a word lasts 60 seconds over the rate."""
+
+    name = "pyttsx3"
+
+    def voices(self) -> Sequence[Voice]:
+        """Return a voice for each name."""
+        return tuple(Voice(self.name, name, lang, "gliding tones") for name, lang in NAMES.items())
+
+
+def tone_world() -> World:
+    """Return a world of its own, with an empty store."""
+    return World(Settings(jobs=1), MemoryStore(), {"pyttsx3": "tones:Tones"})
