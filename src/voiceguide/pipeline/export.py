@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -128,7 +129,7 @@ class _Track:
             lang=timeline.lang,
             length=timeline.length,
             chapters=tuple(Chapter(one.title, one.start, one.end) for one in timeline.sections),
-            plan=json.dumps(as_json(timeline), ensure_ascii=False, separators=(",", ":")),
+            plan=_plan_text(timeline, self.planned.compiled.source.file),
         )
 
     def loudness(self) -> Loudness:
@@ -164,6 +165,16 @@ class _Track:
         self.levels.append(level)
         self.islands_made += made
         self.world.progress("encoding", len(self.levels), len(self.passages))
+
+
+def _plan_text(timeline: Timeline, source: str) -> str:
+    """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
+    folder = Path(source).parent
+    plan = as_json(timeline)
+    for cue in plan["cues"]:
+        if cue["file"]:
+            cue["file"] = Path(os.path.relpath(cue["file"], folder)).as_posix()
+    return json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
 
 
 def _ahead(work: Callable[[_Item], _Made], items: Iterable[_Item], jobs: int) -> Iterator[_Made]:
