@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from voiceguide.core.source import Diagnostic, Severity, Span
-from voiceguide.core.units import SECOND, Ms, clock_time, short_time
+from voiceguide.core.units import MINUTE, SECOND, Ms, clock_time, short_time
 from voiceguide.plan.dial import Place, Values
 from voiceguide.plan.inside import Clash, clashes
 from voiceguide.plan.line import Line
@@ -33,33 +33,36 @@ def _complaint(clash: Clash, step: Timed, length: Ms, rate: int, severity: Sever
     match clash.kind:
         case "overrun":
             is_step = clash.span == step.step_of.time_span
-            room = short_time(Ms(clash.lasts - clash.over))
+            room = Ms(clash.lasts - clash.over)
             what = "step" if is_step else "cue"
             where = "the step" if is_step else "what is left of the step"
             if is_step and step.least < step.most:
-                where, room = "the step at most", short_time(step.most)
+                where, room = "the step at most", step.most
             message = (
                 f"this {what} overruns by {_seconds(clash.over)}: its {'speech' if clash.words else 'sound'} "
-                f"lasts {_seconds(clash.lasts)}, {where} {room}"
+                f"lasts {_seconds(clash.lasts)}, {where} {_apart(room)}"
             )
-            cures = _cures(clash, rate, with_time=is_step)
+            enough = short_time(_up(clash.lasts))
+            if step.least < step.most:
+                enough = f"{short_time(step.least)}..{enough}"
+            cures = _cures(clash, rate, enough if is_step else "")
             return Diagnostic("VG014", message, clash.span, ", or ".join(cures), severity)
         case "talk-over":
             message = f"this cue would talk over `{_short(clash.by)}` by {_seconds(clash.over)}"
             hint = f"move it by {_seconds(clash.move)}, or shorten one of the two"
             return Diagnostic("VG015", message, clash.span, hint, severity)
         case _:
-            message = f"this cue stands outside its step, which lasts {short_time(length)}"
+            message = f"this cue stands outside its step, which lasts {_apart(length)}"
             return Diagnostic("VG016", message, clash.span, "give it a time inside the step")
 
 
-def _cures(clash: Clash, rate: int, *, with_time: bool) -> Iterator[str]:
+def _cures(clash: Clash, rate: int, enough: str) -> Iterator[str]:
     """Yield what would help against an overrun: fewer words, more time, or a faster voice."""
     fewer = -(-clash.words * clash.over // max(clash.spoken, 1))
     if 0 < fewer < clash.words:
         yield f"shorten the text by about {fewer} word{'s' if fewer > 1 else ''}"
-    if with_time:
-        yield f"write {short_time(_up(clash.lasts))}"
+    if enough:
+        yield f"write {enough}"
     else:
         yield f"move it {_seconds(clash.over)} earlier"
     if clash.spoken > clash.over:
@@ -82,8 +85,8 @@ def length_complaint(
         what, limit, more = "long", "most", "less"
         how = f"give more room to {_blocks(line, longest_first=False)}"
     message = (
-        f"the routine cannot be as {what} as {clock_time(asked)}: with all that is elastic at its {limit} "
-        f"it lasts {clock_time(shortest if asked < shortest else longest)}"
+        f"the routine cannot be as {what} as {_clock(asked)}: with all that is elastic at its {limit} "
+        f"it lasts {_clock(shortest if asked < shortest else longest)}"
     )
     hint = f"ask for {short_time(near)}{f' or {more}' if shortest < longest else ''}, or {how}"
     return Diagnostic("VG017", message, span, hint, severity)
@@ -113,6 +116,16 @@ def _up(length: Ms) -> Ms:
 
 def _down(length: Ms) -> Ms:
     return Ms(length // SECOND * SECOND)
+
+
+def _apart(length: Ms) -> str:
+    """Write a time as a sentence does: `40 s`, `1.5 s`, and `1m30s` from a minute on."""
+    return f"{length / SECOND:g} s" if length < MINUTE else short_time(length)
+
+
+def _clock(length: Ms) -> str:
+    """Write a length without thousandths where there are none."""
+    return clock_time(length).removesuffix(".000")
 
 
 def _seconds(length: Ms) -> str:
