@@ -90,6 +90,7 @@ class Link:
     inner: tuple[Inline, ...]
     address: str
     span: Span
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Picture:
     text: str
     address: str
     span: Span
+    title: str = ""
 
 
 Inline: TypeAlias = Text | LineBreak | Comment | Variable | SayAs | Pause | Chime | Emphasis | Link | Picture

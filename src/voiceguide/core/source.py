@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,9 +34,8 @@ class Source:
     _starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(at + 1 for at, letter in enumerate(self.text) if letter == "\n")
-        object.__setattr__(self, "_starts", tuple(starts))
+        starts = (0, *(found.end() for found in _LINE_END.finditer(self.text)))
+        object.__setattr__(self, "_starts", starts)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and the column, both from 1, of an offset in code points."""
@@ -52,8 +54,16 @@ class Source:
         """Return a line's text without its end; the empty string past the last one."""
         if not 1 <= number <= len(self._starts):
             return ""
-        end = self._starts[number] - 1 if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : end].rstrip("\r")
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
+
+    def count_lines(self) -> int:
+        """Return the number of lines; a text that ends with a line's end has an empty one after it."""
+        return len(self._starts)
+
+    def lines(self) -> list[str]:
+        """Return all lines without their ends, however they end."""
+        return [self.line(number) for number in range(1, len(self._starts) + 1)]
 
 
 class Severity(enum.StrEnum):

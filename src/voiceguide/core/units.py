@@ -42,8 +42,8 @@ _UNITS = {
     "h": HOUR,
     "hr": HOUR,
 }
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s?(ms|secs|sec|s|mins|min|m|hr|h)(?![a-z])\s*")
-_CLOCK = re.compile(r"(?:(\d+):(?=\d\d:))?(\d+):([0-5]\d)(?:\.(\d{1,3}))?")
+_PART = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s?(ms|secs|sec|s|mins|min|m|hr|h)(?![a-z])\s*")
+_CLOCK = re.compile(r"(?:(\d{1,12}):(?=\d\d:))?(\d{1,12}):([0-5]\d)(?:\.(\d{1,3}))?")
 
 
 def frames_from_ms(ms: Ms) -> Frames:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,7 +13,6 @@ from voiceguide.script.times import read_range
 
 Read = tuple[Attributes, tuple[Diagnostic, ...]]
 
-_TRAILING_COMMENT = re.compile(r"(?:\s*<!--(?:(?!-->).)*-->)+\s*\Z", re.DOTALL)
 _FLAGS = ("preview", "silent", "between")
 _LATER = ("each", "length", "optional", "if", "countdown", *_FLAGS)
 _MOST_ROUNDS = 10_000
@@ -25,9 +23,7 @@ def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Di
 
     A comment behind them may stay there; it is dropped from the text with them.
     """
-    end = len(fragment.text)
-    if comment := _TRAILING_COMMENT.search(fragment.text):
-        end = comment.start()
+    end = _before_comments(fragment.text)
     start = _opening(fragment.text, end)
     if start is None:
         return Attributes(), fragment, ()
@@ -44,6 +40,18 @@ def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Di
         return Attributes(), fragment.part(0, start), (wrong,)
     attributes, found = _read(body)
     return attributes, fragment.part(0, start), found
+
+
+def _before_comments(text: str) -> int:
+    """Return where a text ends without the comments at its end."""
+    end = len(text.rstrip())
+    while text.endswith("-->", 0, end):
+        before = text.rfind("-->", 0, end - 3)
+        start = text.find("<!--", before + 3 if before >= 0 else 0, end)
+        if start < 0:
+            break
+        end = len(text[:start].rstrip())
+    return end
 
 
 def _opening(text: str, end: int) -> int | None:

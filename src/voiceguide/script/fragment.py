@@ -25,6 +25,8 @@ class Fragment:
     def of_lines(cls, source: Source, first_line: int, content: str) -> Fragment:
         """Find a block's content again in the source, whose first line is given, from 1.
 
+        Two spaces at a line's end are kept: they make it a hard break.
+
         Each line of the content is a suffix of its source line, but for white space and,
         on a heading, closing marks.
         """
@@ -34,9 +36,9 @@ class Fragment:
             whole = source.line(first_line + number)
             column = whole.rfind(stripped) if stripped else len(whole)
             anchors.append((at, source.offset(first_line + number) + max(column, 0)))
-            kept.append(stripped)
-            at += len(stripped) + 1
-        return cls(source, "\n".join(kept), tuple(anchors))
+            kept.append(f"{stripped}  " if stripped and line.endswith("  ") else stripped)
+            at += len(kept[-1]) + 1
+        return cls(source, "\n".join(kept).rstrip(), tuple(anchors))
 
     def offset(self, at: int) -> int:
         """Return the source offset of a letter."""

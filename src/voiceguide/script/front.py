@@ -20,6 +20,8 @@ _SCHEDULE = re.compile(
     r"daily|every other day|weekly(?: (?:mon|tue|wed|thu|fri|sat|sun))+(?: \d{1,2}:\d\d)?|daily \d{1,2}:\d\d"
     r"|every other day \d{1,2}:\d\d",
 )
+_LINE_ENDS_OF_YAML = re.compile("[\x85\u2028\u2029]")
+_LARGEST = 32_768
 _SLOWEST, _FASTEST = 80, 450
 _LATER = ("announce", "bed", "lexicon", "vars")
 
@@ -45,7 +47,11 @@ def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...
 
 
 def _read(source: Source, text: str) -> Read:
-    root, wrong = read_yaml(source, 2, text)
+    if len(text) > _LARGEST:
+        span = Span(source.file, 1, 1, 1, 4)
+        message = f"the front matter is longer than {_LARGEST:,} characters, its bound"
+        return Meta(), (Diagnostic("VG002", message, span, "shorten its values"),)
+    root, wrong = read_yaml(source, 2, _LINE_ENDS_OF_YAML.sub(" ", text))
     if root is None:
         return Meta(), wrong
     if not isinstance(root, Mapping):
@@ -119,7 +125,7 @@ def _rate(meta: Meta, key: str, value: Node) -> Read:
 
 def _length(meta: Meta, key: str, value: Node) -> Read:
     lengths = tuple(parse_time(text) for text in _texts(value) or ())
-    known = tuple(length for length in lengths if length)
+    known = tuple(length for length in lengths if length and length <= _LONGEST)
     if not known or len(known) != len(lengths):
         return meta, _bad(key, value, "write length: 14m, or 10m, 20m, 40m")
     return replace(meta, lengths=known), ()
@@ -134,6 +140,7 @@ def _gap(meta: Meta, key: str, value: Node) -> Read:
 
 
 _LONGEST_GAP = Ms(600_000)
+_LONGEST = Ms(24 * 3_600_000)
 
 
 def _chimes(meta: Meta, key: str, value: Node) -> Read:

@@ -1,19 +1,11 @@
-"""Inside text: Markdown's own inline marks, and ours, with the place of every letter.
-
-markdown-it reads emphasis, links, pictures, entities and escapes; our rules stand beside
-its own in one ordered table. Each token remembers the letters that it came from.
-"""
+"""Inside text: tokens to nodes, with the place of every letter, and what is wrong among them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.rules_inline.emphasis import tokenize as emphasis_rule
-from markdown_it.rules_inline.link import link as link_rule
 from markdown_it.token import Token
 
 from voiceguide.core.document import (
@@ -30,64 +22,74 @@ from voiceguide.core.document import (
 from voiceguide.core.source import Diagnostic
 from voiceguide.script.brackets import read_bracket
 from voiceguide.script.fragment import Fragment
+from voiceguide.script.marks import tokens
 
-Rule = Callable[[StateInline, bool], bool]
 Read = tuple[tuple[Inline, ...], tuple[Diagnostic, ...]]
 
-_PLAIN = re.compile(r"[^\n!&()*<\\\[\]_`{}]+")
-_IPA = re.compile(r"/[^/\s][^/\n]*/")
+_DEEPEST = 20
+_LINE_ENDS = re.compile(r"[\t\n\v\f\r]")
 _NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)?")
 _LOOKS_LIKE_ATTRIBUTES = re.compile(r"(?:[a-z]+\s*:.*|preview|silent|between)", re.DOTALL)
 
 
 def read_inline(fragment: Fragment) -> Read:
     """Read a run of text into inline nodes."""
+    return _read(fragment, inside=False)
+
+
+def _read(fragment: Fragment, *, inside: bool) -> Read:
     if not fragment.text:
         return (), ()
-    tokens: list[Token] = []
-    _MARKDOWN.inline.parse(fragment.text, _MARKDOWN, {}, tokens)
-    reader = _Reader(fragment)
-    nodes = reader.nodes(iter(tokens), "")
+    reader = _Reader(fragment, inside=inside)
+    nodes = reader.nodes(iter(tokens(fragment.text)))
     return nodes, tuple(reader.found)
 
 
 class _Reader:
     """Turns the flat tokens of one fragment into a tree, and collects what is wrong."""
 
-    def __init__(self, fragment: Fragment) -> None:
+    def __init__(self, fragment: Fragment, *, inside: bool) -> None:
         self.fragment = fragment
+        self.inside = inside
+        """True between the brackets or the braces of a pronunciation."""
         self.found: list[Diagnostic] = []
         self.last = 0
         """The letter after the last token that was read."""
 
-    def nodes(self, tokens: Iterator[Token], closing: str) -> tuple[Inline, ...]:
-        """Return the nodes up to the token of type `closing`."""
+    def nodes(self, flat: Iterator[Token], depth: int = 0) -> tuple[Inline, ...]:
+        """Return the nodes up to the token that closes this level."""
         out: list[Inline] = []
-        for token in tokens:
+        too_deep = 0
+        for token in flat:
             start, end = token.meta.get("at", (self.last, self.last))
             self.last = end
-            if token.type == closing:
+            if token.nesting == 0 or token.markup == "autolink":
+                out += self._leaf(token, start, end)
+            elif token.nesting < 0 and not too_deep:
                 break
-            if token.type in _PAIRS and token.markup != "autolink":
-                inner = self.nodes(tokens, token.type.replace("open", "close"))
+            elif token.nesting < 0:
+                too_deep -= 1
+            elif depth == _DEEPEST:
+                too_deep += 1
+                self._refuse_depth(start, end)
+            else:
+                inner = self.nodes(flat, depth + 1)
                 span = self.fragment.span(start, self.last)
                 if token.type == "link_open":
-                    out.append(Link(inner, str(token.attrs.get("href", "")), span))
+                    out.append(Link(inner, token.meta["address"], span, token.meta["title"]))
                 else:
                     out.append(Emphasis(token.markup, inner, span))
-            else:
-                out += self._leaf(token, start, end)
         return _joined(out)
 
     def _leaf(self, token: Token, start: int, end: int) -> Iterator[Inline]:
         span = self.fragment.span(start, end)
         match token.type:
             case "text" | "text_special" if token.content:
-                yield Text(token.content, span)
+                yield Text(_LINE_ENDS.sub(" ", token.content), span)
             case "softbreak" | "hardbreak":
                 yield LineBreak(token.type == "hardbreak", span)
             case "image":
-                yield Picture(token.content, str(token.attrs.get("src", "")), span)
+                yield Picture(token.meta["label"], token.meta["address"], span, token.meta["title"])
             case "html_inline" if token.content.startswith("<!--"):
                 yield Comment(token.content, span)
             case "bracket":
@@ -122,6 +124,8 @@ class _Reader:
         shown, said = (self.fragment.part(*token.meta[key]) for key in ("shown", "said"))
         if token.meta["ipa"]:
             self._refuse(_IPA_LATER, start, end)
+        elif self.inside:
+            self._refuse(_NOT_PLAIN, start, end)
         elif _LOOKS_LIKE_ATTRIBUTES.fullmatch(said.text):
             self._refuse(_CLOSE_ATTRIBUTES, start, end)
         elif not said.text:
@@ -130,7 +134,7 @@ class _Reader:
             yield SayAs(self._words(shown), self._words(said), self.fragment.span(start, end))
 
     def _words(self, fragment: Fragment) -> tuple[Text | Variable, ...]:
-        nodes, found = read_inline(fragment)
+        nodes, found = _read(fragment, inside=True)
         self.found += found
         kept: list[Text | Variable] = []
         for node in nodes:
@@ -140,9 +144,13 @@ class _Reader:
                 case LineBreak(_, span):
                     kept.append(Text(" ", span))
                 case _:
-                    message = "a pronunciation holds plain words only"
-                    self.found.append(Diagnostic("VG046", message, node.span, "take the markup out"))
+                    code, message, hint = _NOT_PLAIN
+                    self.found.append(Diagnostic(code, message, node.span, hint))
         return tuple(kept)
+
+    def _refuse_depth(self, start: int, end: int) -> None:
+        if not any(one.message == _TOO_DEEP[1] for one in self.found):
+            self._refuse(_TOO_DEEP, start, end)
 
     def _refuse(self, what: tuple[str, str, str], start: int, end: int) -> None:
         code, message, hint = what
@@ -167,8 +175,13 @@ _CLOSE_ATTRIBUTES = (
     "this stands where a pronunciation would, but looks like attributes",
     "write a space before {",
 )
+_NOT_PLAIN = ("VG046", "a pronunciation holds plain words only", "take the markup out")
+_TOO_DEEP = (
+    "VG002",
+    f"these marks are nested more than {_DEEPEST} deep, the bound of a text",
+    "take some out",
+)
 _NOTHING_SAID = ("VG046", "this pronunciation is empty", "write (shown){said}")
-_PAIRS = {"em_open", "strong_open", "link_open"}
 _REFUSED = {
     "unclosed_[": ("VG042", "this bracket is not closed", "close it with ], or write \\[ to have it read"),
     "unclosed_{": ("VG042", "this brace is not closed", "close it with }, or write \\{ to have it read"),
@@ -188,142 +201,22 @@ _REFUSED = {
 def _joined(nodes: list[Inline]) -> tuple[Inline, ...]:
     """Join texts that touch and are written as they are shown."""
     out: list[Inline] = []
+    run: list[Text] = []
     for node in nodes:
-        last = out[-1] if out else None
-        if isinstance(node, Text) and isinstance(last, Text) and _plain(node, last):
-            out[-1] = Text(last.text + node.text, last.span.to(node.span))
+        if isinstance(node, Text) and run and _plain(node, run[-1]):
+            run.append(node)
         else:
-            out.append(node)
-    return tuple(out)
+            out += _one(run)
+            run = [node] if isinstance(node, Text) else []
+            out += [] if run else [node]
+    return (*out, *_one(run))
+
+
+def _one(run: list[Text]) -> Iterator[Text]:
+    if run:
+        yield Text("".join(text.text for text in run), run[0].span.to(run[-1].span))
 
 
 def _plain(node: Text, last: Text) -> bool:
     touch = (last.span.end_line, last.span.end_column) == (node.span.line, node.span.column)
     return touch and all(text.span.end_column - text.span.column == len(text.text) for text in (node, last))
-
-
-# --- rules for markdown-it: (state, silent) -> matched
-
-
-def _closing(text: str, at: int, end: int, pair: str) -> int:
-    """Return where the mark that opens at `at` is closed, or -1."""
-    depth = 0
-    while at < end:
-        if text[at] == "\\":
-            at += 2
-            continue
-        depth += (text[at] == pair[0]) - (text[at] == pair[1])
-        if depth == 0:
-            return at
-        at += 1
-    return -1
-
-
-def _push(state: StateInline, kind: str, end: int, silent: bool, **meta: object) -> bool:  # noqa: FBT001  markdown-it's own way
-    if not silent:
-        token = state.push(kind, "", 0)
-        token.content = state.src[state.pos : end]
-        token.meta = {"at": (state.pos, end), **meta}
-    state.pos = end
-    return True
-
-
-def _text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-    found = _PLAIN.match(state.src, state.pos, state.posMax)
-    return found is not None and _push(state, "text", found.end(), silent)
-
-
-def _say_as_parts(text: str, at: int, end: int) -> dict[str, object] | None:
-    close = _closing(text, at, end, "()")
-    if close < 0:
-        return None
-    if text[close + 1 : close + 2] == "{":
-        last = _closing(text, close + 1, end, "{}")
-        if last >= 0:
-            return {"shown": (at + 1, close), "said": (close + 2, last), "ipa": False, "end": last + 1}
-    if ipa := _IPA.match(text, close + 1, end):
-        return {"shown": (at + 1, close), "said": (close + 2, ipa.end() - 1), "ipa": True, "end": ipa.end()}
-    return None
-
-
-def _say_as(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-    if state.src[state.pos] != "(":
-        return False
-    parts = _say_as_parts(state.src, state.pos, state.posMax)
-    if parts is None:
-        return False
-    end = parts.pop("end")
-    return isinstance(end, int) and _push(state, "say_as", end, silent, **parts)
-
-
-def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-    """Read a link, unless the round brackets behind the square ones are a pronunciation."""
-    if state.src[state.pos] == "[":
-        close = _closing(state.src, state.pos, state.posMax, "[]")
-        if close >= 0 and state.src[close + 1 : close + 2] == "(":
-            after = _say_as_parts(state.src, close + 1, state.posMax)
-            if after and not after["ipa"]:
-                return False
-    return link_rule(state, silent)
-
-
-def _bracket(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-    if state.src[state.pos] != "[":
-        return False
-    close = _closing(state.src, state.pos, state.posMax, "[]")
-    if close < 0:
-        return _push(state, "unclosed_[", state.pos + 1, silent)
-    return _push(state, "bracket", close + 1, silent)
-
-
-def _variable(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-    if state.src[state.pos] != "{":
-        return False
-    close = _closing(state.src, state.pos, state.posMax, "{}")
-    if close < 0:
-        return _push(state, "unclosed_{", state.pos + 1, silent)
-    return _push(state, "variable", close + 1, silent)
-
-
-def _literal(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-    letter = state.src[state.pos]
-    if state.src.startswith("<!--", state.pos):
-        return _push(state, "unclosed_<", state.pos + 4, silent)
-    kind = f"stray_{letter}" if letter in "]}" else "text"
-    return _push(state, kind, state.pos + 1, silent)
-
-
-def _placed(rule: Rule) -> Rule:
-    """Have each token of one of markdown-it's own rules remember its letters."""
-    one_letter_each = rule is emphasis_rule
-
-    def run(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way
-        start, count = state.pos, len(state.tokens)
-        if not rule(state, silent):
-            return False
-        for number, token in enumerate(state.tokens[count:]):
-            at = (start + number, start + number + 1) if one_letter_each else (start, state.pos)
-            token.meta.setdefault("at", at)
-        return True
-
-    return run
-
-
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark")
-    ruler = markdown.inline.ruler
-    ruler.at("text", _text)
-    ruler.at("emphasis", _placed(emphasis_rule))
-    ruler.at("link", _placed(_link))
-    for rule in list(ruler.__rules__):
-        if rule.enabled and rule.name not in {"text", "emphasis", "link"}:
-            ruler.at(rule.name, _placed(rule.fn))
-    ruler.push("say_as", _say_as)
-    ruler.push("bracket", _bracket)
-    ruler.push("variable", _variable)
-    ruler.push("literal", _literal)
-    markdown.inline.ruler2.enableOnly(["balance_pairs", "emphasis"])
-    return markdown
-
-
-_MARKDOWN = _markdown()

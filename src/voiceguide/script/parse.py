@@ -22,6 +22,7 @@ from voiceguide.core.document import (
     Document,
     Heading,
     Inline,
+    Meta,
     Note,
     Paragraph,
     Section,
@@ -31,6 +32,7 @@ from voiceguide.core.nearest import nearest
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms
 from voiceguide.script.attributes import split_attributes
+from voiceguide.script.bounds import too_much, without_controls
 from voiceguide.script.fragment import Fragment
 from voiceguide.script.front import split_front_matter
 from voiceguide.script.inline import read_inline
@@ -41,6 +43,7 @@ _WARNINGS = ("CAUTION", "WARNING")
 _NOTES = ("NOTE", "TIP", "IMPORTANT")
 _CUE = re.compile(r"@\s*\S")
 _COMMENTS_ONLY = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z", re.DOTALL)
+_TABLE = re.compile(r"[^\n]*\n(?=[^\n]*\|)(?=[^\n]*-)[|: \t-]+(?:\n|\Z)")
 _REFUSED = {
     "fence": ("code is not part of the language", "write it as plain sentences"),
     "code_block": ("an indented block is code to Markdown", "take the indentation off"),
@@ -55,10 +58,13 @@ _REFUSED = {
 
 def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read a routine; whatever is wrong is reported, and the rest is read all the same."""
-    meta, first_line, found = split_front_matter(source)
+    source, found = without_controls(source)
+    if beyond := too_much(source):
+        return Document(Meta(), (), (), Span(source.file, 1, 1, 1, 1)), beyond
+    meta, first_line, wrong = split_front_matter(source)
     body = "\n".join(source.lines()[first_line - 1 :])
     reader = _Reader(source, first_line)
-    reader.found += found
+    reader.found += (*found, *wrong)
     reader.read(SyntaxTreeNode(_MARKDOWN.parse(body)))
     span = reader.title_span or meta.place("title") or Span(source.file, 1, 1, 1, 1)
     document = Document(meta, reader.title, reader.all_sections(), span)
@@ -166,6 +172,9 @@ class _Reader:
 
     def _paragraph(self, node: SyntaxTreeNode) -> None:
         fragment = self._fragment(node)
+        if _TABLE.match(fragment.text):
+            self._refuse(node, *_REFUSED["table"])
+            return
         if _CUE.match(fragment.text):
             wrong = fragment.mistake("VG061", "a cue stands inside a step", "indent it under `- 60s text`")
             self.found.append(wrong)
@@ -361,7 +370,7 @@ def _split_cues(fragment: Fragment) -> list[Fragment]:
 
 
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark").enable("table").disable("reference")
+    markdown = MarkdownIt("commonmark").disable("reference")
     markdown.core.ruler.enableOnly(["normalize", "block"])
     return markdown
 

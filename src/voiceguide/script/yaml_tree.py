@@ -143,14 +143,16 @@ class _Reader:
 
     def _pairs(self, items: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
         pairs: list[tuple[Scalar, Node]] = []
+        names: set[str] = set()
         for key, value in zip(items[::2], items[1::2], strict=True):
             if not isinstance(key, Scalar):
                 raise _Refused(Diagnostic("VG030", "a key is a plain word", key.span, "write `key: value`"))
-            if any(key.text == other.text for other, _ in pairs):
+            if key.text in names:
                 self.found.append(
                     Diagnostic("VG032", f"`{key.text}` stands here twice", key.span, "keep one")
                 )
             else:
+                names.add(key.text)
                 pairs.append((key, value))
         return tuple(pairs)
 
