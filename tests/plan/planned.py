@@ -20,6 +20,8 @@ from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from voiceguide.core.session import Session
     from voiceguide.core.source import Diagnostic
     from voiceguide.core.timeline import Cue, Timeline
@@ -79,9 +81,14 @@ def _with_common(own: Meta, common: Meta) -> Meta:
     return replace(own, chimes=chimes, rhythm=replace(own.rhythm, **silences))
 
 
-def plan_session(session: Session, *, estimated: bool = False) -> tuple[Timeline, tuple[Diagnostic, ...]]:
-    """Place a session by the measures above."""
-    speech = {say.utterance: measure(say.utterance) for say in sentences(session)}
+def plan_session(
+    session: Session, *, estimated: bool = False, longer: Mapping[str, Ms] | None = None
+) -> tuple[Timeline, tuple[Diagnostic, ...]]:
+    """Place a session by the measures above; the texts of `longer` last so much longer."""
+    speech = {}
+    for say in sentences(session):
+        extent, more = measure(say.utterance), (longer or {}).get(say.utterance.text, 0)
+        speech[say.utterance] = Extent(Ms(extent.sounds + more), Ms(extent.slot + more))
     return plan(session, speech, CHIMES, rate=RATE, estimated=estimated)
 
 

@@ -38,9 +38,12 @@ def _complaint(clash: Clash, step: Timed, length: Ms, rate: int, severity: Sever
             where = "the step" if is_step else "what is left of the step"
             if is_step and step.least < step.most:
                 where, room = "the step at most", step.most
+            sound = "speech lasts" if clash.words else "sound lasts"
+            if is_step and clash.words and step.lead_length:
+                sound = "chime and speech last"
             message = (
-                f"this {what} overruns by {_seconds(clash.over)}: its {'speech' if clash.words else 'sound'} "
-                f"lasts {_seconds(clash.lasts)}, {where} {_apart(room)}"
+                f"this {what} overruns by {_seconds(clash.over)}: its {sound} {_seconds(clash.lasts)}, "
+                f"{where} {_apart(room)}"
             )
             enough = short_time(_up(clash.lasts))
             if step.least < step.most:

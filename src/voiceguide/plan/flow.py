@@ -58,6 +58,8 @@ class Entry:
     border: Border
     section: int = 0
     step: int | None = None
+    in_step: bool = True
+    """False for what rings before a step and is no part of it."""
 
 
 def slots_of(session: Session, speech: Mapping[Utterance, Extent]) -> dict[Span, Ms]:
@@ -115,7 +117,7 @@ def _entries(session: Session) -> Iterator[Entry]:
         for block in section.blocks:
             step = next(numbering) if isinstance(block, Step) else None
             for entry in _block(block, border):
-                yield Entry(entry.thing, entry.border, number, step)
+                yield Entry(entry.thing, entry.border, number, step if entry.in_step else None)
                 border = Border.PARAGRAPH
         border = Border.SECTION
     for strike in session.end:
@@ -126,10 +128,12 @@ def _block(block: Block, border: Border) -> Iterator[Entry]:
     if isinstance(block, Switch):
         yield Entry(block, border)
         return
+    timed = isinstance(block, Step) and block.least is not None
     for strike in block.chimes:
-        yield Entry(strike, border)
+        # a section's chime rings before an untimed step, not in it: all copies of the step are equal
+        yield Entry(strike, border, in_step=timed or strike.role != "section")
         border = Border.NONE
-    if isinstance(block, Narration) or block.least is None:
+    if isinstance(block, Narration) or not timed:
         yield from _narrated(block.items, border)
     else:
         yield Entry(block, border)
