@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import sys
 from typing import NoReturn
@@ -74,6 +75,7 @@ def main() -> NoReturn:
         code = voiceguide.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        _say_as_json(error.format_message(), "")
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
@@ -82,6 +84,7 @@ def main() -> NoReturn:
         _say(f"error: {error.message}")
         if error.hint:
             _say(f"hint: {error.hint}")
+        _say_as_json(error.message, error.hint)
         code = error.exit_code
     except BrokenPipeError:
         # whoever read our output has seen enough
@@ -96,3 +99,10 @@ def main() -> NoReturn:
 
 def _say(text: str) -> None:
     click.echo(f"voiceguide: {text}", err=True)
+
+
+def _say_as_json(message: str, hint: str) -> None:
+    """Say what failed in the one document that a program reads, where it asked for one."""
+    if "--json" in sys.argv[1:]:
+        document = {"diagnostics": [], "error": {"message": message, "hint": hint}}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,18 +12,24 @@ import click
 from voiceguide.core.source import Diagnostic, Severity, Source, Span
 
 _WIDEST = 96
-_LEAD = 60
+"""Columns of a line that are shown."""
+_LEAD = 30
+"""Columns before the mistake that are shown of a longer line."""
+_NEAR = 1000
+"""Letters on each side that are looked at: more than are ever shown."""
+_TAB = "    "
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def report(source: Source, found: Iterable[Diagnostic]) -> None:
     """Print diagnostics on standard error, each with its line and what to do."""
+    colour = False if os.environ.get("NO_COLOR") else None
     for one in found:
-        place = f"{one.span.file}:{one.span.line}:{one.span.column}"
+        place = f"{_plain(one.span.file)}:{one.span.line}:{one.span.column}"
         kind = click.style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
-        click.echo(f"{click.style(place, bold=True)}: {kind}: {one.message}", err=True)
-        for line in _excerpt(source, one):
-            click.echo(line, err=True)
+        head = f"{click.style(place, bold=True)}: {kind}: {_plain(one.message)}"
+        for line in (head, *_excerpt(source, one)):
+            click.echo(line, err=True, color=colour)
 
 
 def _excerpt(source: Source, one: Diagnostic) -> Iterator[str]:
@@ -29,35 +37,73 @@ def _excerpt(source: Source, one: Diagnostic) -> Iterator[str]:
     margin = " " * len(number)
     line = source.line(one.span.line)
     if line.strip():
-        start, shown = _window(line, one.span.column - 1)
         last = one.span.end_column - 1 if one.span.end_line == one.span.line else len(line)
-        before = shown[: one.span.column - 1 - start]
-        marked = shown[one.span.column - 1 - start : max(last - start, one.span.column - start)]
-        yield f"{number} | {shown}"
-        blank = "".join(letter if letter == "\t" else " " * _width(letter) for letter in before)
-        carets = "^" * max(sum(_width(letter) for letter in marked), 1)
-        yield f"{margin} | {blank}{click.style(carets, fg=_COLOURS[one.severity])}"
+        before, marked, after = _window(line, one.span.column - 1, last)
+        yield f"{number} | {before}{marked}{after}"
+        carets = click.style("^" * max(_width(marked), 1), fg=_COLOURS[one.severity])
+        yield f"{margin} | {' ' * _width(before)}{carets}"
     if one.hint:
-        yield f"{margin} = hint: {one.hint}"
+        yield f"{margin} = hint: {_plain(one.hint)}"
     for include in one.via:
-        yield f"{margin} = included from {include.file}:{include.line}:{include.column}"
+        yield f"{margin} = included from {_plain(include.file)}:{include.line}:{include.column}"
 
 
-def _window(line: str, column: int) -> tuple[int, str]:
-    """Return the part of a long line around a column, and where it starts."""
-    if len(line) <= _WIDEST:
-        return 0, line
-    start = max(min(column - _LEAD // 2, len(line) - _WIDEST), 0) if column > _LEAD else 0
-    shown = line[start : start + _WIDEST]
-    if start:
-        shown = f"…{shown[1:]}"
-    return start, f"{shown[:-1]}…" if start + _WIDEST < len(line) else shown
+def _window(line: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return what is shown before a mistake, of it, and after it; a line that is too wide is cut.
+
+    Args:
+        line: The whole line.
+        start: Where the mistake begins, in letters from 0.
+        end: Where it ends.
+    """
+    near = (line[max(start - _NEAR, 0) : start], line[start:end][:_NEAR], line[end : end + _NEAR])
+    before, marked, after = (_plain(part) for part in near)
+    if _width(before + marked + after) <= _WIDEST:
+        return before, marked, after
+    room = max(_WIDEST - _width(marked + after), _LEAD)
+    if _width(before) > room:
+        before = f"…{_last(before, room - 1)}"
+    room = _WIDEST - _width(before)
+    if _width(marked + after) > room:
+        shown = _first(marked + after, room - 1)
+        marked, after = shown[: len(marked)], f"{shown[len(marked) :]}…"
+    return before, marked, after
 
 
-def _width(letter: str) -> int:
+def _first(text: str, room: int) -> str:
+    """Return as much of the start of a text as so many columns hold."""
+    while text and _width(text) > room:
+        text = text[: -max(1, (_width(text) - room) // 2)]
+    return text
+
+
+def _last(text: str, room: int) -> str:
+    """Return as much of the end of a text as so many columns hold, beginning with a letter of its own."""
+    while text and (_width(text) > room or unicodedata.combining(text[0])):
+        text = text[max(1, (_width(text) - room) // 2) :]
+    return text
+
+
+def _plain(text: str) -> str:
+    """Return a text of the author's in which nothing commands the terminal."""
+    return "".join(
+        _TAB if letter == "\t" else "\N{REPLACEMENT CHARACTER}" if _commands(letter) else letter
+        for letter in text
+    )
+
+
+def _commands(letter: str) -> bool:
+    """Tell whether a letter is a control character, or turns the direction of the line."""
+    return (
+        unicodedata.category(letter) == "Cc"
+        or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def _width(text: str) -> int:
     from rich.cells import cell_len  # noqa: PLC0415  only where a mistake is shown
 
-    return cell_len(letter)
+    return cell_len(text)
 
 
 def as_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
@@ -68,7 +114,7 @@ def as_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             "severity": str(one.severity),
             "code": one.code,
             "message": one.message,
-            "hint": one.hint or None,
+            "hint": one.hint,
             "via": [_place(include) for include in one.via],
         }
         for one in found
