@@ -25,9 +25,7 @@ _FORMATS = ("mp3", "wav")
 
 @click.command("export")
 @click.argument("files", nargs=-1, required=True, type=ROUTINE, metavar="FILE...")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The track's file; a folder for several files."
-)
+@click.option("-o", "--output", type=click.Path(), help="The track's file; a folder for several files.")
 @click.option(
     "--format", "kind", type=click.Choice(_FORMATS), help="What to make; by default what the output is named."
 )
@@ -41,7 +39,7 @@ def command(  # noqa: PLR0913  click's signature
     /,
     files: tuple[Path, ...],
     *,
-    output: Path | None,
+    output: str | None,
     kind: str | None,
     jobs: int | None,
     as_json: bool,
@@ -83,11 +81,12 @@ def command(  # noqa: PLR0913  click's signature
         ctx.exit(1)
 
 
-def _targets(files: tuple[Path, ...], output: Path | None, kind: str | None) -> dict[Path, tuple[Path, str]]:
-    """Return where each routine's track goes, and what it is made as."""
+def _targets(files: tuple[Path, ...], named: str | None, kind: str | None) -> dict[Path, tuple[Path, str]]:
+    """Return where each routine's track goes, and what it is made as; a name that ends in a slash is a folder."""
     ending = kind or _FORMATS[0]
+    output = Path(named) if named else None
     is_folder = output is not None and (
-        len(files) > 1 or output.is_dir() or str(output).endswith(("/", os.sep))
+        len(files) > 1 or output.is_dir() or str(named).endswith(("/", os.sep))
     )
     targets: dict[Path, tuple[Path, str]] = {}
     for file in files:

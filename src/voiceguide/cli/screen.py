@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.table import Table
 
-_WHEN_NO_TERMINAL = 120
+_WHEN_NO_TERMINAL = 10_000
+"""Columns of a file or a pipe: nothing is ever wrapped there."""
 
 
 @contextmanager
