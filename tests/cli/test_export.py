@@ -1,0 +1,164 @@
+"""`voiceguide export`: which file, in which form, and what is said about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from cli.command import SHORT, WRONG, files, result, run
+
+TRACK = {"file", "path", "title", "length_ms", "section", "speech_lufs", "lufs", "true_peak_db"}
+
+
+def test_a_track_goes_into_the_current_folder(folder: Path, tmp_path: Path) -> None:
+    """Without -o it has the routine's name, wherever the routine is."""
+    here = tmp_path / "here"
+    here.mkdir()
+    ran = run("export", folder / "short.md", cwd=here)
+    assert files(here) == ["short.mp3"]
+    assert files(folder) == ["short.md"]
+    assert "short.mp3" in ran.stdout
+    assert "A short one" in ran.stdout
+    assert ran.stderr == ""
+
+
+def test_json_has_the_promised_keys(folder: Path) -> None:
+    """One document on standard output, with every key, and figures that are true of the file."""
+    said = result("export", "short.md", cwd=folder)
+    assert set(said) == {"tracks", "playlist", "made", "from_store"}
+    (track,) = said["tracks"]
+    assert set(track) == TRACK
+    assert said["playlist"] is None
+    assert set(said["made"]) == set(said["from_store"]) == {"clips", "islands"}
+    assert said["made"]["clips"] + said["from_store"]["clips"] == 2
+    assert (track["file"], track["path"], track["title"]) == ("short.md", "short.mp3", "A short one")
+    assert soundfile.info(folder / "short.mp3").frames == track["length_ms"] * 48
+    assert -21 < track["speech_lufs"] < -17
+    assert -60 < track["lufs"] < -17
+    assert track["true_peak_db"] <= -2
+
+
+def test_quiet_prints_the_path_only(folder: Path) -> None:
+    """With -q standard output is the path of the track."""
+    assert run("export", "-q", "short.md", cwd=folder).stdout == "short.mp3\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        (["-o", "named.mp3"], "named.mp3"),
+        (["-o", "LOUD.MP3"], "LOUD.MP3"),
+        (["-o", "named.wav"], "named.wav"),
+        (["-o", "named.sound", "--format", "wav"], "named.sound"),
+        (["--format", "wav"], "short.wav"),
+        (["-o", "there"], "there/short.mp3"),
+        (["-o", "new/"], "new/short.mp3"),
+        (["-o", "new/deep/er/named.mp3"], "new/deep/er/named.mp3"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_output_is_a_file_or_a_folder(folder: Path, arguments: list[str], written: str) -> None:
+    """A folder that is there, or a name that ends in a slash, is a folder; the ending tells the format."""
+    (folder / "there").mkdir()
+    run("export", "short.md", *arguments, cwd=folder)
+    made = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"]
+    assert made == [folder / written]
+    wave = "wav" in written or "wav" in arguments
+    assert soundfile.info(made[0]).format == ("WAV" if wave else "MP3")
+
+
+def test_several_files_go_into_a_folder(folder: Path) -> None:
+    """With several routines -o is a folder, made if need be, and the counts are those of all."""
+    (folder / "again.md").write_text(SHORT.replace("Sit", "Lie"), encoding="utf-8")
+    said = result("export", "short.md", "again.md", "-o", "tracks", cwd=folder)
+    assert files(folder / "tracks") == ["again.mp3", "short.mp3"]
+    assert [one["path"] for one in said["tracks"]] == ["tracks/short.mp3", "tracks/again.mp3"]
+    assert sum(said[key]["clips"] for key in ("made", "from_store")) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["short.md", "-o", "short.ogg"], "no format is called after short.ogg"),
+        (["short.md", "-o", "plain"], "no format is called after plain"),
+        (["short.md", "-o", "short.md", "--format", "mp3"], "would replace the routine"),
+        (["short.md", "sub/short.md", "-o", "out"], "two routines would become out"),
+        (["short.md", "--format", "flute"], "flute"),
+        (["gone.md"], "gone.md"),
+        (["short.md", "--length", "soon"], "'soon' is not a time"),
+        (["short.md", "--rate", "5"], "5"),
+        (["short.md", "--voice", "nobody"], "no voice `nobody`"),
+        (["short.md", "--voice", "tin:can"], "no speech engine `tin`"),
+        (["short.md", "--lang", "tlh"], "`tlh`"),
+        (["short.md", "--jobs", "0"], "0"),
+        ([], "FILE"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_command_line_is_2(folder: Path, arguments: list[str], said: str) -> None:
+    """What cannot be asked for is told on standard error, and nothing is made."""
+    (folder / "sub").mkdir()
+    (folder / "sub" / "short.md").write_text(SHORT, encoding="utf-8")
+    ran = run("export", *arguments, cwd=folder, code=2)
+    assert ran.stdout == ""
+    assert said in ran.stderr
+    assert [path for path in folder.rglob("*") if path.suffix in {".mp3", ".wav", ".ogg", ".part"}] == []
+    assert (folder / "short.md").read_text(encoding="utf-8") == SHORT
+
+
+def test_a_mistake_in_the_script_is_1(folder: Path) -> None:
+    """It is told with its place and what to do; nothing is written, an old track is kept."""
+    (folder / "wrong.md").write_text(WRONG, encoding="utf-8")
+    (folder / "wrong.mp3").write_bytes(b"old")
+    ran = run("export", "wrong.md", cwd=folder, code=1)
+    assert ran.stdout == ""
+    assert "wrong.md:10:12: error[VG" in ran.stderr
+    assert " ^^^^\n" in ran.stderr
+    assert (folder / "wrong.mp3").read_bytes() == b"old"
+    (found,) = result("export", "wrong.md", cwd=folder, code=1)["diagnostics"]
+    assert (found["file"], found["line"], found["column"]) == ("wrong.md", 10, 12)
+    assert files(folder) == ["short.md", "wrong.md", "wrong.mp3"]
+
+
+def test_one_wrong_file_does_not_stop_the_others(folder: Path) -> None:
+    """All files are tried, good ones are made, and the exit code is 1."""
+    (folder / "wrong.md").write_text(WRONG, encoding="utf-8")
+    run("export", "wrong.md", "short.md", "-o", "out", cwd=folder, code=1)
+    assert files(folder / "out") == ["short.mp3"]
+
+
+def test_an_unknown_voice_in_the_script_is_1(folder: Path) -> None:
+    """A routine that names only voices that do not exist has a mistake, at the place of the name."""
+    (folder / "voice.md").write_text(SHORT.replace("title: A", "voice: nobody\ntitle: A"), encoding="utf-8")
+    (found,) = result("export", "voice.md", cwd=folder, code=1)["diagnostics"]
+    assert (found["code"], found["line"]) == ("VG072", 2)
+    ran = run("export", "voice.md", cwd=folder, code=1)
+    assert "no voice `nobody`" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"## Caf\xe9\n", "VG001"), (b"Sit down.\n" * 120_000, "VG002")],
+    ids=["not UTF-8", "over 1 MiB"],
+)
+def test_what_is_no_script_is_1(folder: Path, data: bytes, code: str) -> None:
+    """A file of another encoding or over the bound is a mistake with a place and a hint."""
+    (folder / "odd.md").write_bytes(data)
+    (found,) = result("export", "odd.md", cwd=folder, code=1)["diagnostics"]
+    assert (found["code"], found["line"]) == (code, 1)
+    assert found["hint"]
+    assert files(folder) == ["odd.md", "short.md"]
+
+
+def test_the_command_line_outranks_the_script(folder: Path) -> None:
+    """--length, --voice and --rate take the place of the front matter."""
+    said = result(
+        "export", "short.md", "--length", "20s", "--voice", "en", "--rate", "100", cwd=folder, code=1
+    )
+    (found,) = said["diagnostics"]
+    assert "20" in found["message"]
+    slow = result("export", "short.md", "--voice", "en", "--rate", "100", cwd=folder)["tracks"]
+    usual = result("export", "short.md", cwd=folder)["tracks"]
+    assert slow[0]["length_ms"] > usual[0]["length_ms"]
