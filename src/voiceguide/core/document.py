@@ -277,6 +277,17 @@ class ChimeChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment in the front matter, its # included."""
+
+    key: str
+    """The key that it stands at; empty after the last one."""
+    text: str
+    beside: bool
+    """True on the key's own line, False above it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The front matter, read; what the author left out has its default."""
 
@@ -293,6 +304,7 @@ class Meta:
     tags: tuple[str, ...] = ()
     places: tuple[tuple[str, Span], ...] = ()
     """Where each value that the author gave stands, by its dotted key."""
+    remarks: tuple[Remark, ...] = ()
 
     def place(self, key: str) -> Span | None:
         """Return where a value stands, or None where the author left it out."""

@@ -19,11 +19,8 @@ _MOST_ROUNDS = 10_000
 
 
 def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Diagnostic, ...]]:
-    """Take the attributes off the end of a text, where it has any.
-
-    A comment behind them may stay there; it is dropped from the text with them.
-    """
-    end = _before_comments(fragment.text)
+    """Take the attributes off the end of a text, where it has any."""
+    end = len(fragment.text)
     start = _opening(fragment.text, end)
     if start is None:
         return Attributes(), fragment, ()
@@ -42,16 +39,16 @@ def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Di
     return attributes, fragment.part(0, start), found
 
 
-def _before_comments(text: str) -> int:
-    """Return where a text ends without the comments at its end."""
-    end = len(text.rstrip())
+def split_comments(fragment: Fragment) -> tuple[Fragment, Fragment]:
+    """Part a text from the comments at its end; the second part is empty where it has none."""
+    text, end = fragment.text, len(fragment.text)
     while text.endswith("-->", 0, end):
         before = text.rfind("-->", 0, end - 3)
         start = text.find("<!--", before + 3 if before >= 0 else 0, end)
-        if start < 0:
+        if start < 0 or text[start - 1 : start] == "\\":
             break
         end = len(text[:start].rstrip())
-    return end
+    return fragment.part(0, end), fragment.part(end)
 
 
 def _opening(text: str, end: int) -> int | None:

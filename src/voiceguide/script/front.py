@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
-from voiceguide.core.document import ChimeChoice, Meta
+from voiceguide.core.document import ChimeChoice, Meta, Remark
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms, parse_time
@@ -21,6 +21,7 @@ _SCHEDULE = re.compile(
     r"|every other day \d{1,2}:\d\d",
 )
 _LINE_ENDS_OF_YAML = re.compile("[\x85\u2028\u2029]")
+_BESIDE = re.compile(r"\s(#(?:.*\S)?)\s*$")
 _LARGEST = 32_768
 _SLOWEST, _FASTEST = 80, 450
 _LATER = ("announce", "bed", "lexicon", "vars")
@@ -38,7 +39,7 @@ def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...
     for number, line in enumerate(lines[1:], 2):
         if _FENCE.fullmatch(line):
             meta, found = _read(source, "\n".join(lines[1 : number - 1]))
-            return meta, number + 1, found
+            return replace(meta, remarks=tuple(_remarks(source, meta, number))), number + 1, found
     span = Span(source.file, 1, 1, 1, 4)
     wrong = Diagnostic(
         "VG030", "the front matter is not closed", span, "write --- on a line of its own after it"
@@ -71,6 +72,29 @@ def _read(source: Source, text: str) -> Read:
             hint = suggestion(key.text, (*_READERS, *_LATER))
             found.append(Diagnostic("VG031", f"the key `{key.text}` is not known", key.span, hint))
     return meta, tuple(found)
+
+
+def _remarks(source: Source, meta: Meta, last: int) -> Iterator[Remark]:
+    """Yield the comments above and beside the keys, and those between the last one and line `last`."""
+    line = 2
+    for key, span in meta.places:
+        if "." not in key:
+            above = (source.line(number).strip() for number in range(line, span.line))
+            yield from (Remark(key, text, beside=False) for text in above if text.startswith("#"))
+            rest = source.line(span.end_line)[span.end_column - 1 :]
+            if beside := _BESIDE.search(rest):
+                yield Remark(key, beside[1], beside=True)
+            line = _last_line(source, span) + 1
+    below = (source.line(number).strip() for number in range(line, last))
+    yield from (Remark("", text, beside=False) for text in below if text.startswith("#"))
+
+
+def _last_line(source: Source, span: Span) -> int:
+    """Return where a value ends; YAML lets a block end where the next thing begins."""
+    last = span.end_line - (span.end_column == 1)
+    while last > span.line and source.line(last).strip()[:1] in {"", "#"}:
+        last -= 1
+    return last
 
 
 def _bad(key: str, value: Node, hint: str) -> tuple[Diagnostic, ...]:

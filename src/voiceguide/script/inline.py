@@ -92,6 +92,8 @@ class _Reader:
                 yield Picture(token.meta["label"], token.meta["address"], span, token.meta["title"])
             case "html_inline" if token.content.startswith("<!--"):
                 yield Comment(token.content, span)
+            case "html_inline" if token.content.startswith("</") and self.found:
+                return  # its opening tag was refused
             case "bracket":
                 yield from self._bracket(start, end)
             case "variable":

@@ -122,7 +122,7 @@ def _target(state: StateInline, at: int) -> tuple[dict[str, str], int] | None:
     title = state.md.helpers.parseLinkTitle(text, at, end)
     titled = title.ok and at > found.pos
     at = _skip(text, title.pos) if titled else at
-    target = {"address": found.str, "title": title.str if titled else ""}
+    target = {"address": found.str, "title": " ".join(title.str.split()) if titled else ""}
     return (target, at + 1) if text[at : at + 1] == ")" and at < end else None
 
 
@@ -160,7 +160,9 @@ def _picture(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdow
     target = _target(state, close + 1) if close >= 0 else None
     if target is None:
         return False
-    return _push(state, "image", target[1], silent, label=state.src[label:close], **target[0])
+    return _push(
+        state, "image", target[1], silent, label=state.src[label:close].replace("\n", " "), **target[0]
+    )
 
 
 def _bracket(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  markdown-it's own way

@@ -31,7 +31,7 @@ from voiceguide.core.document import (
 from voiceguide.core.nearest import nearest
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms
-from voiceguide.script.attributes import split_attributes
+from voiceguide.script.attributes import split_attributes, split_comments
 from voiceguide.script.bounds import too_much, without_controls
 from voiceguide.script.fragment import Fragment
 from voiceguide.script.front import split_front_matter
@@ -99,7 +99,7 @@ class _Reader:
                 case "blockquote":
                     self._quote(node)
                 case "html_block":
-                    self.blocks += self._comment(node)
+                    self.blocks += (Note(self._as_written(node), one.span) for one in self._comment(node))
                 case _:
                     self._refuse(node, *_REFUSED[node.type])
 
@@ -130,6 +130,11 @@ class _Reader:
         text = "\n".join(self.source.line(number) for number in range(first, last + 1))
         return Fragment.of_lines(self.source, first, text)
 
+    def _as_written(self, node: SyntaxTreeNode) -> str:
+        first = self._line(node)
+        count = node.map[1] - node.map[0] if node.map else 1
+        return "\n".join(self.source.line(first + number) for number in range(count)).rstrip()
+
     def _refuse(self, node: SyntaxTreeNode, message: str, hint: str) -> None:
         whole = self._whole(node)
         self.found.append(whole.mistake("VG020", message, hint, at=(0, len(whole.text.split("\n")[0]))))
@@ -139,10 +144,14 @@ class _Reader:
         self.found += found
         return inlines
 
-    def _attributes(self, fragment: Fragment) -> tuple[Attributes, Fragment]:
-        attributes, rest, found = split_attributes(fragment)
+    def _attributes(self, fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Inline, ...]]:
+        """Return a text's attributes, the text, and the comments that stand before and after them."""
+        text, after = split_comments(fragment)
+        attributes, rest, found = split_attributes(text)
+        rest, before = split_comments(rest)
         self.found += found
-        return attributes, rest
+        comments = (*self._inline(before), *self._inline(after))
+        return attributes, rest, tuple(node for node in comments if isinstance(node, Comment))
 
     # --- headings
 
@@ -158,8 +167,8 @@ class _Reader:
             self.title, self.title_span = self._inline(fragment), fragment.span()
         elif node.tag == "h2":
             self._close_section()
-            attributes, rest = self._attributes(fragment)
-            self.heading = Heading(self._inline(rest), fragment.span(), attributes)
+            attributes, rest, comments = self._attributes(fragment)
+            self.heading = Heading((*self._inline(rest), *comments), fragment.span(), attributes)
             if not rest.text:
                 self.found.append(
                     self._whole(node).mistake("VG026", "this section has no name", "write `## Name`")
@@ -182,8 +191,8 @@ class _Reader:
         self.blocks.append(self._narration(fragment))
 
     def _narration(self, fragment: Fragment) -> Paragraph:
-        attributes, rest = self._attributes(fragment)
-        return Paragraph(self._inline(rest), fragment.span(), attributes)
+        attributes, rest, comments = self._attributes(fragment)
+        return Paragraph((*self._inline(rest), *comments), fragment.span(), attributes)
 
     # --- steps and cues
 
@@ -217,7 +226,7 @@ class _Reader:
                     )
                     self.found.append(wrong)
                 case "html_block":
-                    comments += [Comment(note.text, note.span) for note in self._comment(child)]
+                    comments += self._comment(child)
                 case _:
                     self._refuse(child, *_REFUSED[child.type])
         self.blocks.append(self._made_step(own, tuple(cues), tuple(comments)))
@@ -225,11 +234,11 @@ class _Reader:
     def _made_step(self, own: Fragment, cues: tuple[Cue, ...], comments: tuple[Comment, ...]) -> Step:
         time, text, found = split_time(own)
         self.found += found
-        attributes, text = self._attributes(text)
+        attributes, text, beside = self._attributes(text)
         if cues and time is None and not found:
             wrong = "a cue needs a step with a time of its own"
             self.found.append(Diagnostic("VG062", wrong, cues[0].span, "write a time: `- 60s text`"))
-        return Step(time, (*self._inline(text), *comments), own.span(), cues, attributes)
+        return Step(time, (*self._inline(text), *beside, *comments), own.span(), cues, attributes)
 
     def _nested(self, item: SyntaxTreeNode) -> Iterator[Cue]:
         if not item.children or item.children[0].type != "paragraph":
@@ -253,11 +262,11 @@ class _Reader:
             self.found.append(
                 fragment.mistake("VG063", "this cue says nothing", "write what is said at that time")
             )
-        attributes, rest = self._attributes(text)
+        attributes, rest, comments = self._attributes(text)
         if attributes != Attributes():
             message, hint = "a cue has no attributes", "move them to the end of its step"
             self.found.append(text.mistake("VG053", message, hint, at=_braces(text, rest)))
-        return Cue(when or AtStart(Ms(0)), self._inline(rest), fragment.span())
+        return Cue(when or AtStart(Ms(0)), (*self._inline(rest), *comments), fragment.span())
 
     def _check_lazy(self, fragment: Fragment, kind: str) -> None:
         """Refuse a line that goes on below an item or a quote without its indentation or mark."""
@@ -299,7 +308,7 @@ class _Reader:
             return
         if fragment:
             self._check_lazy(fragment, "quote")
-        self.blocks.append(Note(self._whole(node).text, self._whole(node).span()))
+        self.blocks.append(Note(self._as_written(node), self._whole(node).span()))
 
     def _caution(self, node: SyntaxTreeNode, label: str, first: Fragment) -> None:
         self._check_lazy(first, "quote")
@@ -321,12 +330,12 @@ class _Reader:
         self.blocks.append(Caution(label, tuple(paragraphs), whole))
 
     def _beware(self, fragment: Fragment, *, bullet: bool = False) -> Paragraph:
-        attributes, rest = self._attributes(fragment)
+        attributes, rest, comments = self._attributes(fragment)
         if attributes != Attributes():
             message = "a warning has no attributes"
             wrong = fragment.mistake("VG053", message, "take the braces out", at=_braces(fragment, rest))
             self.found.append(wrong)
-        return Paragraph(self._inline(rest), fragment.span(), bullet=bullet)
+        return Paragraph((*self._inline(rest), *comments), fragment.span(), bullet=bullet)
 
     def _bullet(self, item: SyntaxTreeNode) -> Iterator[Paragraph]:
         for child in item.children:
@@ -337,10 +346,10 @@ class _Reader:
             else:
                 self._refuse(child, *_REFUSED.get(child.type, _REFUSED["fence"]))
 
-    def _comment(self, node: SyntaxTreeNode) -> Iterator[Note]:
+    def _comment(self, node: SyntaxTreeNode) -> Iterator[Comment]:
         whole = self._whole(node)
         if _COMMENTS_ONLY.match(whole.text):
-            yield Note(whole.text, whole.span())
+            yield Comment(whole.text, whole.span())
         elif not whole.text.startswith("<!--"):
             self._refuse(
                 node,

@@ -72,6 +72,12 @@ def split_time(fragment: Fragment) -> tuple[Range | None, Fragment, tuple[Diagno
     return None, fragment, ()
 
 
+def begins_like_time(text: str) -> bool:
+    """Tell whether the front of a text would be taken for a time, or for a part of the one before it."""
+    looks = _LOOKALIKE.match(text)
+    return bool(_EXACT.match(text) or (looks and _HAS_UNIT.search(looks[0])) or text.startswith(".."))
+
+
 def _how(text: str) -> str:
     """Return what to write for a time that is none: the range, where it is a range written otherwise."""
     if dashed := _DASHED.fullmatch(text):

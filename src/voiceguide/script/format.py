@@ -1,0 +1,158 @@
+"""A document back to its script, in the one form that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from voiceguide.core.document import (
+    AtEnd,
+    AtShare,
+    AtStart,
+    Attributes,
+    Block,
+    Caution,
+    Comment,
+    Cue,
+    Document,
+    Inline,
+    Note,
+    Paragraph,
+    Section,
+    Sides,
+    Step,
+    Text,
+    When,
+)
+from voiceguide.core.units import MINUTE, SECOND, short_time
+from voiceguide.script.format_front import write_front_matter
+from voiceguide.script.format_inline import entity, write_inlines
+from voiceguide.script.times import begins_like_time
+
+
+def format_document(document: Document) -> str:
+    """Print a document in canonical form.
+
+    To parse it gives an equal document, but for places; to print that gives the same text.
+    """
+    parts = [write_front_matter(document.meta)]
+    if document.title:
+        parts.append(f"# {_heading_text(document.title)}")
+    for section in document.sections:
+        parts += _section(section)
+    text = "\n\n".join(filter(None, parts))
+    return f"{text}\n" if text else ""
+
+
+def _section(section: Section) -> Iterator[str]:
+    if heading := section.heading:
+        text, comments = _parted(heading.inlines)
+        yield f"## {_line(_heading_text(text), heading.attributes, comments)}"
+    run: list[str] = []
+    for before, block in pairwise((None, *section.blocks)):
+        if run and not (isinstance(before, Step) and isinstance(block, Step)):
+            yield "\n".join(run)
+            run = []
+        if block:
+            run.append(_block(block))
+    if run:
+        yield "\n".join(run)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(inlines, _, attributes):
+            text, comments = _parted(inlines)
+            return _line(write_inlines(text), attributes, comments)
+        case Step():
+            return _step(block)
+        case Caution(label, paragraphs):
+            lines = "\n".join((f"[!{label}]", *_warning(paragraphs))).split("\n")
+            return "\n".join(f"> {line}".rstrip() for line in lines)
+        case Note(text):
+            return text
+
+
+def _warning(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    before: Paragraph | None = None
+    for paragraph in paragraphs:
+        text, comments = _parted(paragraph.inlines)
+        written = _line(write_inlines(text), Attributes(), comments)
+        if before and not (before.bullet and paragraph.bullet):
+            yield ""
+        yield _item(written, "") if paragraph.bullet else written
+        before = paragraph
+
+
+def _step(step: Step) -> str:
+    text, comments = _parted(step.inlines)
+    beside = [one for one in comments if "\n" not in one.text]
+    below = [one.text for one in comments if "\n" in one.text]
+    words = _line(_not_a_time(text), step.attributes, beside)
+    first = _item(" ".join(filter(None, (str(step.time or ""), words))), "")
+    under = [_indented(f"  {comment}", "  ") for comment in below]
+    return "\n".join((first, *under, *map(_cue, step.cues)))
+
+
+def _cue(cue: Cue) -> str:
+    text, comments = _parted(cue.inlines)
+    words = _line(_not_a_time(text), Attributes(), comments)
+    return _item(f"@ {_when(cue.when)} {words}".rstrip(), "  ")
+
+
+def _item(text: str, indent: str) -> str:
+    return _indented(f"{indent}- {text}", f"{indent}  ").rstrip()
+
+
+def _indented(text: str, indent: str) -> str:
+    return text.replace("\n", f"\n{indent}")
+
+
+def _when(when: When) -> str:
+    match when:
+        case AtStart(after):
+            minutes, rest = divmod(after, MINUTE)
+            return short_time(after) if rest % SECOND else f"{minutes}:{rest // SECOND:02}"
+        case AtEnd(before):
+            return f"-{short_time(before)}"
+        case AtShare(1, 2):
+            return "half"
+        case AtShare(part, whole):
+            return f"{part * 100 // whole}%"
+
+
+def _heading_text(inlines: Sequence[Inline]) -> str:
+    """Return the text of a heading: a # at its end would be taken for Markdown's."""
+    text = write_inlines(inlines)
+    return f"{text[:-1]}{entity('#')}" if text.endswith("#") else text
+
+
+def _not_a_time(inlines: Sequence[Inline]) -> str:
+    """Return a text whose front is not taken for a time."""
+    text = write_inlines(inlines)
+    first = inlines[0] if inlines else None
+    return entity(text[0]) + text[1:] if isinstance(first, Text) and begins_like_time(text) else text
+
+
+def _parted(inlines: Sequence[Inline]) -> tuple[Sequence[Inline], list[Comment]]:
+    """Part a text from the comments at its end."""
+    end = len(inlines)
+    while end and isinstance(inlines[end - 1], Comment):
+        end -= 1
+    return inlines[:end], [node for node in inlines[end:] if isinstance(node, Comment)]
+
+
+def _line(text: str, attributes: Attributes, comments: Sequence[Comment]) -> str:
+    return " ".join(filter(None, (text, _attributes(attributes), *(comment.text for comment in comments))))
+
+
+def _attributes(attributes: Attributes) -> str:
+    parts = [
+        f"sides: {', '.join(loop.values)}" if isinstance(loop, Sides) else f"repeat: {loop.times}"
+        for loop in attributes.loops
+    ]
+    if attributes.switch:
+        parts.append(f"switch: {attributes.switch}")
+    if attributes.chime:
+        parts.append(f"chime: {attributes.chime.text}")
+    return f"{{{'; '.join(parts)}}}" if parts else ""
