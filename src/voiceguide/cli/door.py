@@ -6,7 +6,7 @@ import importlib
 import json
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -55,6 +55,14 @@ class _Commands(click.Group):
             ctx.fail(f"there is no command `{name}`; {suggestion(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's signature
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough; click itself would call that a failure.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="voiceguide")
@@ -86,10 +94,6 @@ def main() -> NoReturn:
             _say(f"hint: {error.hint}")
         _say_as_json(error.message, error.hint)
         code = error.exit_code
-    except BrokenPipeError:
-        # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except Exception:  # noqa: BLE001  the last door: a bug is shown whole and told where to go
         sys.excepthook(*sys.exc_info())
         _say(_REPORT)

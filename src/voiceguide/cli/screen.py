@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -55,5 +57,8 @@ def show(*tables: Table | str) -> None:
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console.width = _WHEN_NO_TERMINAL
-    for one in tables:
-        console.print(one)
+    # Rich itself would end the program when nobody reads on.
+    with console.capture() as shown:
+        for one in tables:
+            console.print(one)
+    click.echo(shown.get(), nl=False)
