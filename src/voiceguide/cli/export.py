@@ -86,7 +86,7 @@ def _targets(files: tuple[Path, ...], named: str | None, kind: str | None) -> di
     ending = kind or _FORMATS[0]
     output = Path(named) if named else None
     is_folder = output is not None and (
-        len(files) > 1 or output.is_dir() or str(named).endswith(("/", os.sep))
+        len(files) > 1 or os.path.isdir(output) or str(named).endswith(("/", os.sep))  # noqa: PTH112  never raises
     )
     targets: dict[Path, tuple[Path, str]] = {}
     for file in files:
