@@ -39,6 +39,9 @@ CHIMES = {
 }
 """Tail and lead of each chime."""
 
+SILENT = "chimes: {start: none, warning: none, section: none, switch: none, end: none}\nsettle: 0s\ntail: 0s"
+"""Front matter without anything that an author did not write into the text."""
+
 
 @cache
 def english() -> Words:
