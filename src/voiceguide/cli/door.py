@@ -22,11 +22,16 @@ COMMANDS = {
     "explain": "Say what an error's code means, with an example.",
     "plan": "Show everything that will sound, and when.",
     "export": "Make a track of a routine.",
+    "import": "Write a routine out of SSML.",
+    "ssml": "Write a session as SSML, for the speech of a cloud.",
     "voices": "List the voices there are.",
     "chimes": "List the chimes there are.",
     "cache": "Show or clear what is remembered between runs.",
 }
 """Each command is `command` in the module of its name in this folder."""
+
+_MODULES = {"import": "import_"}
+"""The modules of commands whose names are Python's own words."""
 
 
 class _Commands(click.Group):
@@ -38,7 +43,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"voiceguide.cli.{cmd_name}").command
+        command = importlib.import_module(f"voiceguide.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's signature
