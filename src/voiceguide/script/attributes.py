@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from voiceguide.script.times import read_range
 
 Read = tuple[Attributes, tuple[Diagnostic, ...]]
 
+_COMMENT = re.compile(r"(?<!\\)<!--")
 _FLAGS = ("preview", "silent", "between")
 _LATER = ("each", "length", "optional", "if", "countdown", *_FLAGS)
 _MOST_ROUNDS = 10_000
@@ -44,10 +46,10 @@ def split_comments(fragment: Fragment) -> tuple[Fragment, Fragment]:
     text, end = fragment.text, len(fragment.text)
     while text.endswith("-->", 0, end):
         before = text.rfind("-->", 0, end - 3)
-        start = text.find("<!--", before + 3 if before >= 0 else 0, end)
-        if start < 0 or text[start - 1 : start] == "\\":
+        start = _COMMENT.search(text, before + 3 if before >= 0 else 0, end)
+        if start is None:
             break
-        end = len(text[:start].rstrip())
+        end = len(text[: start.start()].rstrip())
     return fragment.part(0, end), fragment.part(end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ from voiceguide.core.units import MINUTE, SECOND, short_time
 from voiceguide.script.format_front import write_front_matter
 from voiceguide.script.format_inline import entity, write_inlines
 from voiceguide.script.times import begins_like_time
+
+_BARE_HASH = re.compile(r"(?<!\\)(?:\\\\)*#\Z")
 
 
 def format_document(document: Document) -> str:
@@ -124,7 +127,7 @@ def _when(when: When) -> str:
 def _heading_text(inlines: Sequence[Inline]) -> str:
     """Return the text of a heading: a # at its end would be taken for Markdown's."""
     text = write_inlines(inlines)
-    return f"{text[:-1]}{entity('#')}" if text.endswith("#") else text
+    return f"{text[:-1]}\\#" if _BARE_HASH.search(text) else text
 
 
 def _not_a_time(inlines: Sequence[Inline]) -> str:

@@ -50,11 +50,9 @@ class _Writer:
     """Writes nodes one after the other; it knows the letters that are already there."""
 
     def __init__(self, before: str = "", *, plain: bool = False) -> None:
-        self.out = before
+        self.out = self.before = before
         self.plain = plain
         """True inside a pronunciation, where round brackets are escaped."""
-        self.edges = "({})" if plain else "*_"
-        """Marks beside which white space would not count."""
         self.closed = ""
         """The mark of an emphasis that ended here, where the next letter matters."""
 
@@ -64,7 +62,8 @@ class _Writer:
             following = nodes[number + 1] if number + 1 < len(nodes) else None
             match node:
                 case Text(text):
-                    self._text(text, _first(following) if following else after)
+                    ends = following is None
+                    self._text(text, after if following is None else _first(following), ends=ends)
                 case Emphasis(mark, inner):
                     self._emphasis(mark, inner)
                 case LineBreak(hard):
@@ -75,20 +74,19 @@ class _Writer:
                 self.closed = ""
         return self.out
 
-    def _text(self, text: str, after: str) -> None:
+    def _text(self, text: str, after: str, *, ends: bool) -> None:
         if self.closed and not _parts_words(text[0]):
             self.out += entity(text[0])
             text = text[1:]
-        at_start = not self.out or self.out.endswith("\n")
-        first = 0
-        while first < len(text) and text[first].isspace() and (at_start or self.out[-1] in self.edges):
-            first += 1
-        last = len(text)
-        while last > first and text[last - 1].isspace() and (after in {"", "\n"} or after in self.edges):
-            last -= 1
-        self.out += "".join(map(entity, text[:first]))
+        begins_line = not self.out or self.out.endswith("\n")
+        first, last = 0, len(text)
+        if begins_line or self.out == self.before:
+            first = len(text) - len(text.lstrip())
+        if ends or after in {"", "\n"}:
+            last = max(first, len(text.rstrip()))
         following = after if last == len(text) else "&"
-        self.out += self._escaped(text[first:last], following, at_start=at_start and not first)
+        self.out += "".join(map(entity, text[:first]))
+        self.out += self._escaped(text[first:last], following, at_start=begins_line and not first)
         self.out += "".join(map(entity, text[last:]))
 
     def _escaped(self, text: str, after: str, *, at_start: bool) -> str:

@@ -116,13 +116,17 @@ def _target(state: StateInline, at: int) -> tuple[dict[str, str], int] | None:
         return None
     at = _skip(text, at + 1)
     found = state.md.helpers.parseLinkDestination(text, at, end)
-    if not found.ok or not state.md.validateLink(state.md.normalizeLink(found.str)):
+    if found.ok and not state.md.validateLink(state.md.normalizeLink(found.str)):
         return None
-    at = _skip(text, found.pos)
+    after_address = found.pos if found.ok else at
+    at = _skip(text, after_address)
     title = state.md.helpers.parseLinkTitle(text, at, end)
-    titled = title.ok and at > found.pos
+    titled = title.ok and at > after_address
     at = _skip(text, title.pos) if titled else at
-    target = {"address": found.str, "title": " ".join(title.str.split()) if titled else ""}
+    target = {
+        "address": found.str if found.ok else "",
+        "title": " ".join(title.str.split()) if titled else "",
+    }
     return (target, at + 1) if text[at : at + 1] == ")" and at < end else None
 
 

@@ -181,6 +181,8 @@ class _Reader:
 
     def _paragraph(self, node: SyntaxTreeNode) -> None:
         fragment = self._fragment(node)
+        if not fragment.text:
+            return
         if _TABLE.match(fragment.text):
             self._refuse(node, *_REFUSED["table"])
             return

@@ -1,0 +1,43 @@
+"""What is parsed can be printed and parsed again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from strategies import SHIPPED, bare, documents, mutated, patchwork
+
+from voiceguide.core.document import Document
+from voiceguide.core.source import Source
+from voiceguide.script.format import format_document
+from voiceguide.script.parse import parse
+
+
+def read(text: str) -> Document:
+    """Parse a script that has no mistake in it."""
+    document, found = parse(Source("a.md", text))
+    assert found == (), text
+    return document
+
+
+@settings(max_examples=200, deadline=None)
+@given(documents())
+def test_a_document_survives_being_printed(document: Document) -> None:
+    """Whatever a document holds, its script reads as the same document, and prints as the same script."""
+    text = format_document(document)
+    again = read(text)
+    assert bare(again) == bare(document)
+    assert format_document(again) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(patchwork)
+def test_a_script_that_is_right_keeps_its_meaning(script: str) -> None:
+    """A script without a mistake, however odd, is printed with the same meaning."""
+    document, found = parse(Source("a.md", script))
+    if found:
+        return
+    text = format_document(document)
+    assert bare(read(text)) == bare(document)
+    assert format_document(read(text)) == text
