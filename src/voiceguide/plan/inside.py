@@ -58,7 +58,10 @@ def run(line: Sequence[Fixed | Pause], start: Ms, values: Values) -> tuple[Sound
 
 
 def inner_values(copies: Sequence[Timed], length: Ms) -> Values:
-    """Set the dial inside a step of a given length; all copies share what it gives."""
+    """Set the dial inside a step of a given length; all copies share what it gives.
+
+    Pauses inside cues keep their least: a cue has no end that they could fill up to.
+    """
     lead = max((copy.lead_length for copy in copies), default=Ms(0))
     line = copies[0].line
     places = [
@@ -134,7 +137,8 @@ def _talking_over(said: Sequence[_Spoken]) -> Iterator[Clash]:
 def need_of(copies: Sequence[Timed], extents: Extents) -> Ms:
     """Return the length from which every copy of a step fits, in whole frames above its least.
 
-    A step that does not fit at its most needs all that it may have.
+    A step that does not fit at its most needs all that it may have. Where cues cross as the step
+    grows, it is a length behind a crossing, so that the dial does not come to stand on it.
     """
     first = copies[0]
 
