@@ -36,8 +36,10 @@ FORMATS = ("mp3", "wav")
 """What a track can be, by the ending of its file."""
 
 _MP3 = Mp3Settings()
+_THREADS = 4
+"""Islands that are mixed and encoded at once, on however many cores: each takes some 10 MB meanwhile."""
 _AHEAD = 4
-"""Islands a worker that may be mixed and encoded before they are written."""
+"""Islands a thread that may be mixed and encoded before they are written."""
 
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
@@ -159,7 +161,7 @@ class _Track:
         return island.pcm, self.shelf.get(passage.recipe) or self.shelf.measure(passage.recipe, island.pcm)
 
     def _each(self, work: Callable[[Passage], _Made]) -> Iterator[_Made]:
-        return _ahead(work, self.passages, self.world.settings.jobs)
+        return _ahead(work, self.passages, min(self.world.settings.jobs, _THREADS))
 
     def _done(self, level: Level, *, made: bool) -> None:
         self.levels.append(level)
