@@ -6,20 +6,19 @@ The form is told in `audio/README.md`. All times are milliseconds, levels decibe
 from __future__ import annotations
 
 import tomllib
-from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.units import GRID, Ms
+from voiceguide.mix.tables import RecipeError, parts, sentence, values
+
+__all__ = ["ChimeRecipe", "Grains", "Noise", "Partial", "RecipeError", "read_recipe"]
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from voiceguide.mix.tables import Bounds
 
 MOST_LUFS: Final = -23.0
 """No chime is louder than this in any 400 ms, so that nothing startles."""
-
-
-class RecipeError(ValueError):
-    """A chime's recipe cannot be read; the message names the recipe and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +85,23 @@ class ChimeRecipe:
     """Where the noise and the grains come from."""
 
 
-_Part = TypeVar("_Part", Partial, Noise, Grains)
-
-_BOUNDS: Final[Mapping[str, tuple[float, float]]] = {
-    "lead": (0, 60_000),
-    "length": (1, 60_000),
-    "pitch": (20, 10_000),
-    "loudness": (-60, MOST_LUFS),
-    "seed": (0, 2**32),
-    "ratio": (0.01, 100),
-    "level": (-90, 0),
-    "decay": (1, 60_000),
-    "attack": (1, 10_000),
-    "beat": (0, 50),
-    "depth": (0, 1),
-    "low": (20, 20_000),
-    "high": (20, 20_000),
-    "count": (1, 10_000),
-    "spread": (1, 60_000),
+_BOUNDS: Final[Bounds] = {
+    "lead": (int, 0, 60_000),
+    "length": (int, 1, 60_000),
+    "pitch": (float, 20, 10_000),
+    "loudness": (float, -60, MOST_LUFS),
+    "seed": (int, 0, 2**32),
+    "ratio": (float, 0.01, 100),
+    "level": (float, -90, 0),
+    "decay": (float, 1, 60_000),
+    "attack": (float, 1, 10_000),
+    "beat": (float, 0, 50),
+    "depth": (float, 0, 1),
+    "low": (float, 20, 20_000),
+    "high": (float, 20, 20_000),
+    "count": (int, 1, 10_000),
+    "spread": (float, 1, 60_000),
 }
-_WHOLE: Final = frozenset({"lead", "length", "seed", "count"})
 _HIGHEST: Final = 20_000
 
 
@@ -117,41 +113,16 @@ def read_recipe(name: str, text: str) -> ChimeRecipe:
     """
     try:
         table = tomllib.loads(text)
-        about = table.pop("about", None)
-        if not isinstance(about, str) or not about.strip():
-            raise RecipeError("`about` is to be a sentence")  # noqa: TRY301  one place adds the chime's name
-        partials = _parts(Partial, "partial", table)
-        noises = _parts(Noise, "noise", table)
-        grains = _parts(Grains, "grains", table)
-        values = _values(ChimeRecipe, "the recipe", table)
-        recipe = ChimeRecipe(name, about.strip(), partials=partials, noises=noises, grains=grains, **values)
+        about = sentence("about", table)
+        partials = parts(Partial, "partial", table, _BOUNDS)
+        noises = parts(Noise, "noise", table, _BOUNDS)
+        grains = parts(Grains, "grains", table, _BOUNDS)
+        rest = values(ChimeRecipe, "the recipe", table, _BOUNDS)
+        recipe = ChimeRecipe(name, about, partials=partials, noises=noises, grains=grains, **rest)
         _check_whole(recipe)
     except (tomllib.TOMLDecodeError, RecipeError) as error:
         raise RecipeError(f"chime '{name}': {error}") from error
     return recipe
-
-
-def _parts(kind: type[_Part], key: str, table: dict[str, Any]) -> tuple[_Part, ...]:
-    parts = table.pop(key, [])
-    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
-        raise RecipeError(f"write `[[{key}]]`, once for each")
-    return tuple(kind(**_values(kind, f"[[{key}]]", part)) for part in parts)
-
-
-def _values(kind: type[_Part | ChimeRecipe], where: str, table: dict[str, Any]) -> dict[str, Any]:
-    """Return a table's values once every one is known, a number and within its bounds."""
-    known = {field.name: field.default is MISSING for field in fields(kind) if field.name in _BOUNDS}
-    if unknown := sorted(table.keys() - known.keys()):
-        raise RecipeError(f"{where} knows no `{unknown[0]}`; it knows {', '.join(sorted(known))}")
-    if missing := sorted(name for name, needed in known.items() if needed and name not in table):
-        raise RecipeError(f"{where} lacks `{missing[0]}`")
-    for name, value in table.items():
-        low, high = _BOUNDS[name]
-        kinds = (int,) if name in _WHOLE else (int, float)
-        if type(value) not in kinds or not low <= value <= high:
-            whole = "a whole number" if name in _WHOLE else "a number"
-            raise RecipeError(f"`{name}` in {where} is to be {whole} from {low:g} to {high:g}")
-    return table
 
 
 def _check_whole(recipe: ChimeRecipe) -> None:
