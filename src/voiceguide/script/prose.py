@@ -72,9 +72,7 @@ def escaped(text: str) -> str:
 def say_as(shown: str, said: str) -> str:
     """Return `(shown){said}`; what is said holds at least one letter."""
     shown, said = plain(shown).strip(), plain(said).strip()
-    seen, heard = (
-        _ROUND.sub(r"\\\g<0>", escaped(text).replace(r"\/", "/")) for text in (shown or said, said)
-    )
+    seen, heard = (_ROUND.sub(r"\\\g<0>", escaped(text)) for text in (shown or said, said))
     heard = heard.replace(":", "&#58;")
     if all(part.strip().lower() in _FLAGS for part in said.split(";")):
         heard = f"&#{ord(said[0])};{heard[1:]}"
@@ -86,7 +84,7 @@ def say_by_ipa(shown: str, ipa: str) -> str | None:
     shown, ipa = plain(shown).strip(), plain(ipa).strip()
     if not ipa or _NO_IPA.search(ipa):
         return None
-    seen = _ROUND.sub(r"\\\g<0>", escaped(shown or ipa).replace(r"\/", "/"))
+    seen = _ROUND.sub(r"\\\g<0>", escaped(shown or ipa))
     return f"({seen})/{ipa}/"
 
 
@@ -134,9 +132,11 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Split a paragraph at its line marks, and after a pause behind a sentence."""
     line: list[Piece] = []
     for piece in pieces:
-        line.append(piece)
+        if piece.kind is not Kind.LINE:
+            line.append(piece)
         if piece.kind is Kind.LINE or (piece.kind is Kind.PAUSE and ends_sentence(line)):
-            yield line
+            if line:
+                yield line
             line = []
     yield line
 
@@ -149,7 +149,7 @@ def _line(line: Sequence[Piece]) -> str:
             case Kind.WORDS:
                 parts.append(escaped(piece.text))
             case Kind.MODERATE | Kind.STRONG:
-                parts.append(_stressed(piece, "".join(parts), after))
+                parts.append(_stressed(piece, parts, after))
             case Kind.SPOKEN:
                 parts.append(piece.text)
             case Kind.BRACKET:
@@ -175,10 +175,11 @@ def _not_a_block(found: re.Match[str]) -> str:
     return f"{found['number'] or ''}\\"
 
 
-def _stressed(piece: Piece, before: str, after: Piece | None) -> str:
+def _stressed(piece: Piece, before: Sequence[str], after: Piece | None) -> str:
     """Return `*words*` where Markdown would read it so, else the plain words."""
     words, mark = escaped(piece.text), _MARKS[piece.kind]
-    alone = not before or before[-1] == " "
+    last = next((part for part in reversed(before) if part), " ")
+    alone = last[-1] == " "
     if after and after.says_something:
         follows = plain(after.text)[:1]
         alone = alone and after.kind is Kind.WORDS and (follows == " " or follows in _MAY_FOLLOW)

@@ -165,7 +165,7 @@ class _Writer:
     # --- what sounds
 
     def _say(self, text: str, kind: Kind = Kind.WORDS) -> None:
-        if text.strip():
+        if plain(text).strip():
             self._end_sentence()
             self.spoken = True
         self.pieces.append(Piece(kind, text))

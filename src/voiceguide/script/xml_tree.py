@@ -14,6 +14,7 @@ UNREADABLE = "VX001"
 
 _LARGEST = 1024 * 1024
 _DEEPEST = 64
+_DOCTYPE = b"<!DOCTYPE"
 _BOUND = "VG002"
 _WELL_FORMED = "close every tag, and write &amp; for & and &lt; for <"
 _IN_WORDS = {
@@ -172,9 +173,11 @@ class _Reader:
         self.open[-1].children.append(Instruction(target, self._span(len(target) + 2)))
 
     def _doctype(self, *_: object) -> None:
+        start = self.data.rfind(_DOCTYPE, 0, self.parser.CurrentByteIndex + len(_DOCTYPE))
+        at = self.offset_of(max(start, 0))
         message = "a document type is refused: it can hold entities that never end"
-        found = Diagnostic(UNREADABLE, message, self._span(len("<!DOCTYPE")), "take the <!DOCTYPE …> out")
-        raise _Refused(found)
+        hint = "take <!DOCTYPE …> out, and write letters for its entities"
+        raise _Refused(Diagnostic(UNREADABLE, message, self.source.span(at, at + len(_DOCTYPE)), hint))
 
 
 def _pairs(flat: list[str]) -> Iterator[tuple[str, str]]:

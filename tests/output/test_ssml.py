@@ -1,0 +1,158 @@
+"""The SSML of a timeline is valid, says its sentences, and adds up to its times."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from voiceguide.core.source import Span
+from voiceguide.core.timeline import Chapter, Cue, Timeline
+from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance
+from voiceguide.output.ssml import write_ssml
+
+PLACE = Span("a.md", 1, 1, 1, 2)
+NAMESPACE = "{http://www.w3.org/2001/10/synthesis}"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+ALLOWED = {
+    "speak": {"meta", "p", "break", "mark"},
+    "p": {"s", "break", "mark"},
+    "s": {"sub"},
+    "sub": set[str](),
+    "break": set[str](),
+    "mark": set[str](),
+    "meta": set[str](),
+}
+"""What may stand in what, of all that is written: a part of the standard's table."""
+
+
+def speech(start: int, end: int, text: str, said: str = "", section: int = 0) -> Cue:
+    """Return a sentence at a time."""
+    utterance = Utterance(said or text, "tone:en-high", 140, "en")
+    return Cue("speech", "step", Ms(start), Ms(end), Ms(end + 20), section, None, PLACE, text, utterance)
+
+
+def chime(start: int, name: str, section: int = 0) -> Cue:
+    """Return a chime at a time."""
+    return Cue("chime", "section", Ms(start), Ms(start + 4000), Ms(start + 1200), section, name=name)
+
+
+def timeline(
+    *cues: Cue, length: int, titles: tuple[str, ...] = ("Rest",), starts: tuple[int, ...] = (0,)
+) -> Timeline:
+    """Return a timeline of cues."""
+    ends = (*starts[1:], length)
+    chapters = tuple(
+        Chapter(title, Ms(a), Ms(b), PLACE) for title, a, b in zip(titles, starts, ends, strict=True)
+    )
+    return Timeline(
+        "Rest & more",
+        "en-GB",
+        "tone:en-high",
+        Ms(length),
+        0.5,
+        estimated=False,
+        sections=chapters,
+        steps=(),
+        cues=cues,
+        elastic=(),
+    )
+
+
+def read(text: str) -> ET.Element:
+    """Parse a document and hold it to the rules of SSML 1.1 that concern what is written."""
+    root = ET.fromstring(text.encode())  # noqa: S314  our own text
+    assert (root.tag, root.get("version")) == (f"{NAMESPACE}speak", "1.1")
+    assert root.get(XML_LANG)
+    for element in root.iter():
+        name = element.tag.removeprefix(NAMESPACE)
+        assert {child.tag.removeprefix(NAMESPACE) for child in element} <= ALLOWED[name]
+        if name == "break":
+            assert 0 < milliseconds(element) <= 10_000
+    return root
+
+
+def milliseconds(element: ET.Element) -> int:
+    """Return how long a break lasts."""
+    return int(element.attrib["time"].removesuffix("ms"))
+
+
+def places(root: ET.Element, lengths: dict[str, int]) -> dict[str, int]:
+    """Say a document with sentences of known lengths, and return when each thing begins, and the end."""
+    now, found = 0, dict[str, int]()
+    for element in root.iter():
+        match element.tag.removeprefix(NAMESPACE):
+            case "break":
+                now += milliseconds(element)
+            case "mark":
+                found[element.attrib["name"]] = now
+            case "s":
+                text = "".join(element.itertext())
+                found[text] = now
+                now += lengths[text]
+    return {**found, "": now}
+
+
+def test_everything_is_in_its_place() -> None:
+    """With voices as long as they were measured, each sentence and mark is at its millisecond, and so is the end."""
+    cues = (
+        chime(1000, "bowl"),
+        speech(2200, 3300, "Sit down."),
+        speech(35_007, 36_000, "Breathe.", section=1),
+        chime(38_000, "my gong.wav", section=1),
+    )
+    text = write_ssml(timeline(*cues, length=60_000, titles=("Rest", "Breath"), starts=(0, 34_000)))
+    found = places(read(text), {"Sit down.": 1100, "Breathe.": 993})
+    assert found == {
+        "chime:bowl": 1000,
+        "Sit down.": 2200,
+        "Breathe.": 35_007,
+        "chime:my gong.wav": 38_000,
+        "": 60_000,
+    }
+
+
+def test_a_section_is_a_paragraph() -> None:
+    """Sentences of one section share a paragraph, which a comment names; the silence before it stands outside."""
+    cues = (speech(0, 500, "One."), speech(500, 900, "Two."), speech(2000, 2500, "Three.", section=1))
+    text = write_ssml(timeline(*cues, length=2500, titles=("Go", "On -- and on"), starts=(0, 1000)))
+    paragraphs = read(text).findall(f"{NAMESPACE}p")
+    assert [["".join(s.itertext()) for s in p.findall(f"{NAMESPACE}s")] for p in paragraphs] == [
+        ["One.", "Two."],
+        ["Three."],
+    ]
+    assert '<break time="100ms"/>\n<!-- 0:01.000 On - and on -->\n<p>\n<break time="1000ms"/>' in text
+
+
+def test_long_silence_is_split() -> None:
+    """No break is longer than ten seconds, and together they are the silence."""
+    root = read(write_ssml(timeline(speech(25_000, 26_000, "Go."), length=26_000)))
+    assert [milliseconds(one) for one in root.iter(f"{NAMESPACE}break")] == [10_000, 10_000, 5000]
+
+
+def test_what_is_said_otherwise_is_substituted() -> None:
+    """The words shown stay in the text, and the voice is told what to say."""
+    root = read(
+        write_ssml(
+            timeline(speech(0, 500, "Press Yongquan, <here>.", "Press yong chwan, <here>."), length=500)
+        )
+    )
+    (sub,) = root.iter(f"{NAMESPACE}sub")
+    assert (sub.text, sub.attrib["alias"]) == ("Yongquan", "yong chwan")
+    (sentence,) = root.iter(f"{NAMESPACE}s")
+    assert "".join(sentence.itertext()) == "Press Yongquan, <here>."
+
+
+@pytest.mark.parametrize("letters", ["a\x00b", "a\ufffeb", "a\x1bb", "]]>", "\"'&<>"])
+def test_any_letters_are_xml(letters: str) -> None:
+    """Titles, sentences and names may hold what XML wants escaped, or cannot hold at all."""
+    cues = (speech(0, 500, letters, f"{letters} said"), chime(600, letters))
+    assert read(write_ssml(timeline(*cues, length=6000, titles=(letters,)))) is not None
+
+
+def test_language_and_title_stand_in_the_head() -> None:
+    """A cloud learns the language, a reader the title."""
+    root = read(write_ssml(timeline(speech(0, 500, "Go."), length=500)))
+    assert root.get(XML_LANG) == "en-GB"
+    assert root[0].attrib == {"name": "title", "content": "Rest & more"}
