@@ -29,10 +29,12 @@ from voiceguide.core.session import Section as Chapter
 from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import Ms
-from voiceguide.script.speech import Telling, replaced, tell
+from voiceguide.script.speech import Telling, replaced, tell, varies, weigh
 from voiceguide.script.turns import Turn, count, turns
 
 _MOST_STEPS = 10_000
+_MOST_LETTERS = 2_000_000
+"""What a day has time for."""
 _DEFAULT_SWITCH = Ms(5000)
 
 
@@ -49,7 +51,7 @@ class Wish:
 
 
 class _TooMany(Exception):
-    """The bound on steps was passed; it never leaves this module."""
+    """A bound was passed; it never leaves this module."""
 
 
 def expand(
@@ -69,6 +71,9 @@ class _Expander:
         self.telling = telling
         self.found: list[Diagnostic] = []
         self.steps = 0
+        self.letters = 0
+        self.told: dict[tuple[int, str], tuple[Item, ...]] = {}
+        """What texts without a variable say, by the text's identity in the document and its role."""
 
     def session(self, wish: Wish) -> Session:
         document, meta = self.document, self.document.meta
@@ -76,22 +81,22 @@ class _Expander:
         self.found += found
         title = meta.title or written or wish.title
         top = Turn({"title": title})
-        cautions = tuple(chain.from_iterable(self._caution(block, top) for block in self._cautions()))
+        cautions: tuple[Narration, ...] = ()
         first, *rest = document.sections or (Section(None, ()),)
         if first.heading:
             first, rest = Section(None, ()), [first, *rest]
         opening: Chapter | None = None
         sections: list[Chapter] = []
         try:
-            blocks = tuple(self._blocks(first.blocks, top, ()))
+            cautions = tuple(chain.from_iterable(self._caution(block, top) for block in self._cautions()))
+            blocks = tuple(self._blocks(_sounding(first.blocks), top, ()))
             if blocks or cautions:
                 opening = Chapter(title, blocks, document.span)
             for section in rest:
                 sections += self._section(section.heading, section.blocks, top)
-        except _TooMany:
-            message = f"this makes more than {_MOST_STEPS:,} steps, the bound of a session"
+        except _TooMany as bound:
             span = next((one.heading.span for one in rest if one.heading), document.span)
-            self.found.append(Diagnostic("VG002", message, span, "repeat less"))
+            self.found.append(Diagnostic("VG002", str(bound), span, "repeat less"))
         if not opening and not sections and not self.found:
             self.found.append(
                 Diagnostic("VG080", "there is nothing to say here", document.span, "write a sentence")
@@ -119,18 +124,20 @@ class _Expander:
         """Yield a section's chapters: one for each side, one for all rounds."""
         if heading is None:
             return
-        if not any(isinstance(block, Paragraph | Step) for block in blocks):
+        sounding = _sounding(blocks)
+        if not sounding:
             wrong = Diagnostic(
                 "VG080", "nothing happens in this section", heading.span, "write a sentence or a step"
             )
             self.found.append(wrong)
+            return
         attributes = heading.attributes
         chapters: list[Chapter] = []
         for turn in turns(attributes.loops, top):
             title, found = replaced(heading.inlines, turn.values)
             self.found += found
             chime = self._chimes("section", attributes, mute=not turn.first)
-            made = tuple(self._blocks(blocks, turn, chime))
+            made = tuple(self._blocks(sounding, turn, chime))
             if chapters and turn.switch:
                 before = chapters[-1]
                 switch = self._switch(attributes, heading.span)
@@ -153,13 +160,13 @@ class _Expander:
 
     # --- blocks
 
-    def _blocks(self, blocks: Sequence[Block], outer: Turn, chime: tuple[Strike, ...]) -> Iterator[Placed]:
+    def _blocks(
+        self, blocks: Sequence[Paragraph | Step], outer: Turn, chime: tuple[Strike, ...]
+    ) -> Iterator[Placed]:
         """Yield the blocks of one turn of a section; the section's chime rings on the first of them."""
         total = sum(count(block.attributes.loops) for block in blocks if isinstance(block, Step))
         number = 0
         for block in blocks:
-            if not isinstance(block, Paragraph | Step):
-                continue
             for turn in turns(block.attributes.loops, outer):
                 self._count_step()
                 if turn.switch:
@@ -177,7 +184,7 @@ class _Expander:
     def _count_step(self) -> None:
         self.steps += 1
         if self.steps > _MOST_STEPS:
-            raise _TooMany
+            raise _TooMany(f"this makes more than {_MOST_STEPS:,} steps, the bound of a session")
 
     def _step(self, block: Step, turn: Turn, chimes: tuple[Strike, ...]) -> Doing:
         items = self._tell(block.inlines, "step", turn)
@@ -211,7 +218,14 @@ class _Expander:
     # --- what sounds
 
     def _tell(self, inlines: Sequence[Inline], role: str, turn: Turn) -> tuple[Item, ...]:
+        self.letters += weigh(inlines)
+        if self.letters > _MOST_LETTERS:
+            raise _TooMany(f"this says more than {_MOST_LETTERS:,} letters, the bound of a session")
+        if (id(inlines), role) in self.told:
+            return self.told[id(inlines), role]
         items, found = tell(inlines, role, turn.values, self.telling)
+        if not varies(inlines):
+            self.told[id(inlines), role] = items
         self.found += found
         for item in items:
             if isinstance(item, Strike) and item.span:
@@ -240,3 +254,7 @@ class _Expander:
         if not self.catalogue.knows_chime(name):
             hint = suggestion(name, (*self.catalogue.chimes, "none"))
             self.found.append(Diagnostic("VG070", f"no chime is called `{name}`", span, hint))
+
+
+def _sounding(blocks: Sequence[Block]) -> tuple[Paragraph | Step, ...]:
+    return tuple(block for block in blocks if isinstance(block, Paragraph | Step))

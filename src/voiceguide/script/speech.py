@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ from voiceguide.core.words import Words
 from voiceguide.script.sentences import sentence_ends
 
 _STAND_IN = "\ue000"
+_LEFT_OVER = re.compile(r"\s*[,.;:!?…)\]»”\"'’–—-]+(?=\s|$)")
+"""What a pause cuts off from the words before it: `Breathe [3s], then rest.`"""
+_LETTERS_A_MARK = 20
 _LATER = ("next", "length")
 _LOOP = "write {{{}}} at the end of the heading, or of the step"
 _GIVEN_BY = {
@@ -88,6 +92,16 @@ def tell(
                 runs += _runs(node, values, found)
     items += _sentences(runs, role, telling, found)
     return tuple(items), tuple(found)
+
+
+def weigh(inlines: Sequence[Inline]) -> int:
+    """Return about how many letters of text are in nodes; each mark counts for some."""
+    return sum(len(node.text) if isinstance(node, Text) else _LETTERS_A_MARK for node in _flat(inlines))
+
+
+def varies(inlines: Sequence[Inline]) -> bool:
+    """Tell whether nodes say something else in another turn."""
+    return any(isinstance(node, Variable | SayAs) for node in _flat(inlines))
 
 
 def replaced(inlines: Sequence[Inline], values: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -156,7 +170,8 @@ def _how(name: str, values: Mapping[str, str]) -> str:
 
 def _sentences(runs: Sequence[_Run], role: str, telling: Telling, found: list[Diagnostic]) -> Iterator[Say]:
     probe = "".join(_STAND_IN if run.whole else run.said for run in runs)
-    start = 0
+    left_over = _LEFT_OVER.match(probe)
+    start = left_over.end() if left_over else 0
     for end in sentence_ends(probe, telling.words):
         parts = tuple(_cut(runs, start, end))
         start = end
