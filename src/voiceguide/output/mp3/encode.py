@@ -97,13 +97,14 @@ def run_key(recipe: str, start: Frames, settings: Mp3Settings) -> str:
         settings.bitrate,
         settings.quality,
         _MADE_BY,
-        _lame(),
+        encoder_version(),
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=32).hexdigest()
 
 
 @cache
-def _lame() -> str:
+def encoder_version() -> str:
+    """Return what tells two encoders apart that give other bytes for the same samples."""
     return version("lameenc")
 
 
@@ -118,13 +119,14 @@ def encode_island(island: Block, settings: Mp3Settings) -> Run:
     count = -(-(offset + len(island.pcm)) // FRAME) + TAIL
     heard = np.zeros(count * FRAME, np.int16)
     heard[offset : offset + len(island.pcm)] = samples16(island.pcm)
-    data = _encode(heard, settings)[: count * frame_size(settings.bitrate)]
+    data = encode_frames(heard, settings)[: count * frame_size(settings.bitrate)]
     if len(data) < count * frame_size(settings.bitrate) or not data.startswith(header(settings.bitrate)):
         raise OutputFailed("the MP3 encoder gave other frames than it was asked for", "Reinstall lameenc.")
     return Run(first, data)
 
 
-def _encode(samples: Samples, settings: Mp3Settings) -> bytes:
+def encode_frames(samples: Samples, settings: Mp3Settings) -> bytes:
+    """Return the frames that a fresh encoder makes of samples, one or two more than they fill."""
     from lameenc import Encoder  # noqa: PLC0415  only who makes an MP3 needs it
 
     encoder = Encoder()
