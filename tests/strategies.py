@@ -323,7 +323,7 @@ def documents(draw: st.DrawFn) -> Document:
 PIECES = (
     "- ", "  - ", "> ", "> [!CAUTION]\n> ", "## ", "# ", "### ", "---\n", "@ 0:20 ", "  @ half ", "40s ", "10s..20s ", "1m30 ",
     "[3s]", "[chime bowl x3]", "[pause 3]", "[", "]", "{side}", "{sides: left, right}", "{", "}", "(a){b}", "(", ")", "*", "**", "_",
-    "`", "<!-- a -->", "<!--", "-->", "<b>", "&amp;", "&#0;", "\\", "![a](b)", "[a](b \"c\")", "|", "\n", "\n\n", "\r\n", "\r", "\t", "    ",
+    "`", "<!-- a -->", "<!--", "-->", "<b>", "&amp;", "&#0;", "\\", "![a](b)", '[a](b "c")', "|", "\n", "\n\n", "\r\n", "\r", "\t", "    ",
     "a", "Б", "😀", "\u2028", "\x85", "\0", "\ufeff", "title: ", "&x", "*x", "!!python ", ": ", "1. ", "2) ", "===\n", "```\n", ". ",
 )  # fmt: skip
 patchwork = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from hypothesis import given, settings
-from strategies import SHIPPED, bare, documents, mutated, patchwork
 
+from strategies import bare, documents, patchwork
 from voiceguide.core.document import Document
 from voiceguide.core.source import Source
 from voiceguide.script.format import format_document

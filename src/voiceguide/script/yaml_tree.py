@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ import yaml
 from voiceguide.core.source import Diagnostic, Source, Span
 
 _DEEPEST = 3
+_NO_TEXT = re.compile(r"[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ONE_EACH = "write one `key: value` on each line"
 _QUOTES = "put the value in quotes"
 _IN_WORDS = (
@@ -120,6 +122,8 @@ class _Reader:
                 case yaml.AliasEvent():
                     self._refuse("VG002", "YAML aliases are refused", event, "write the value out")
                 case yaml.ScalarEvent(value=value):
+                    if _NO_TEXT.search(value):
+                        self._refuse("VG030", "this value holds what is no letter", event, "write it plainly")
                     node = Scalar(value, self.span(event))
                 case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                     if len(open_nodes) == _DEEPEST:
