@@ -128,14 +128,11 @@ def read_bed(name: str, text: str) -> BedRecipe:
 
 def _check_whole(recipe: BedRecipe) -> None:
     """Check what no value can be blamed for alone."""
-    highest = max(
-        *(recipe.pitch * tone.ratio for tone in recipe.tones),
-        *(drops.high * max(drops.glide, 1) for drops in recipe.drops),
-        0,
-        0,
-    )
     moving = recipe.hisses + recipe.tones
-    longest = max(*(max(part.swell, part.lag) for part in moving), 0, 0)
+    tones = [recipe.pitch * tone.ratio for tone in recipe.tones]
+    tones += [drops.high * max(drops.glide, 1) for drops in recipe.drops]
+    highest = max(tones, default=0)
+    longest = max((max(part.swell, part.lag) for part in moving), default=0)
     flaws = {
         f"`length` is to be a multiple of {GRID}": recipe.length % GRID,
         "it has no noise, no drops and no tone": not moving + recipe.drops,

@@ -284,7 +284,7 @@ def test_words_over_a_bed_decode_as_far_apart_as_was_asked() -> None:
             integrated_lufs(got[first * 48_000 : last * 48_000])
             for first, last in ((20, 25), (30, 38), (40, 45))
         )
-        assert voice == pytest.approx(-19, abs=0.3)
+        assert voice == pytest.approx(-19, abs=0.6)
         assert quiet - voice == pytest.approx(GAIN_DB, abs=0.7)
         assert ducked - voice == pytest.approx(GAIN_DB + DUCK_DB, abs=0.7)
         assert place_of(sounds["word"], got, start) == start
