@@ -53,6 +53,10 @@ class Wish:
 class _TooMany(Exception):
     """A bound was passed; it never leaves this module."""
 
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.found = Diagnostic("VG002", f"{message}, the bound of a session", span, "repeat less")
+
 
 def expand(
     document: Document, wish: Wish, catalogue: Catalogue, telling: Telling
@@ -95,8 +99,7 @@ class _Expander:
             for section in rest:
                 sections += self._section(section.heading, section.blocks, top)
         except _TooMany as bound:
-            span = next((one.heading.span for one in rest if one.heading), document.span)
-            self.found.append(Diagnostic("VG002", str(bound), span, "repeat less"))
+            self.found.append(bound.found)
         if not opening and not sections and not self.found:
             self.found.append(
                 Diagnostic("VG080", "there is nothing to say here", document.span, "write a sentence")
@@ -168,7 +171,7 @@ class _Expander:
         number = 0
         for block in blocks:
             for turn in turns(block.attributes.loops, outer):
-                self._count_step()
+                self._count_step(block.span)
                 if turn.switch:
                     yield self._switch(block.attributes, block.span)
                 kind = "step" if isinstance(block, Step) else "narration"
@@ -181,10 +184,10 @@ class _Expander:
                     yield Narration(self._tell(block.inlines, kind, turn), block.span, (*chime, *own))
                 chime = ()
 
-    def _count_step(self) -> None:
+    def _count_step(self, span: Span) -> None:
         self.steps += 1
         if self.steps > _MOST_STEPS:
-            raise _TooMany(f"this makes more than {_MOST_STEPS:,} steps, the bound of a session")
+            raise _TooMany(f"this makes more than {_MOST_STEPS:,} steps", span)
 
     def _step(self, block: Step, turn: Turn, chimes: tuple[Strike, ...]) -> Doing:
         items = self._tell(block.inlines, "step", turn)
@@ -220,7 +223,7 @@ class _Expander:
     def _tell(self, inlines: Sequence[Inline], role: str, turn: Turn) -> tuple[Item, ...]:
         self.letters += weigh(inlines)
         if self.letters > _MOST_LETTERS:
-            raise _TooMany(f"this says more than {_MOST_LETTERS:,} letters, the bound of a session")
+            raise _TooMany(f"this says more than {_MOST_LETTERS:,} letters", inlines[0].span)
         if (id(inlines), role) in self.told:
             return self.told[id(inlines), role]
         items, found = tell(inlines, role, turn.values, self.telling)

@@ -164,6 +164,10 @@ class _Reader:
             if self.title_span:
                 self.found.append(fragment.mistake("VG025", "this is a second title", "write `## Section`"))
                 return
+            if self.heading:
+                hint = "write `## Section`, or move it to the top"
+                self.found.append(fragment.mistake("VG025", "a title stands before the first section", hint))
+                return
             self.title, self.title_span = self._inline(fragment), fragment.span()
         elif node.tag == "h2":
             self._close_section()
@@ -303,7 +307,7 @@ class _Reader:
                 else "write [!CAUTION] for a warning that is spoken"
             )
             self.found.append(
-                fragment.mistake("VG024", f"[!{callout[1]}] is not known", hint, at=callout.span())
+                fragment.mistake("VG024", f"[!{callout[1]}] is not known", hint, at=(0, callout.end(1) + 1))
             )
         if fragment and callout and label in _WARNINGS:
             self._caution(node, label, fragment.part(callout.end()))

@@ -1,0 +1,113 @@
+"""Sessions and mistakes as text that a person can read, for golden cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from voiceguide.core.catalogue import Catalogue
+from voiceguide.core.document import AtEnd, AtShare, AtStart, When
+from voiceguide.core.session import Block, Item, Narration, Rest, Say, Section, Session, Step, Strike, Switch
+from voiceguide.core.source import Diagnostic, Source
+from voiceguide.core.units import Ms, short_time
+from voiceguide.core.utterance import Utterance
+from voiceguide.pipeline.languages import words_for
+from voiceguide.script.echoes import without_echoes
+from voiceguide.script.expand import Wish, expand
+from voiceguide.script.parse import parse
+from voiceguide.script.speech import Telling
+
+CATALOGUE = Catalogue(("bell", "bowl", "gong"))
+VOICE = "tone:en"
+
+
+def unroll(script: str) -> tuple[Session, tuple[Diagnostic, ...]]:
+    """Parse and unroll a script whose file is called `routine`; words are said as they are written."""
+    source = Source("routine.md", script)
+    document, found = parse(source)
+    telling = Telling(words_for("en"), lambda text: Utterance(text, VOICE, 140, "en"), "bell")
+    session, wrong = expand(document, Wish("routine", VOICE, None, document.span), CATALOGUE, telling)
+    every = tuple(sorted(dict.fromkeys((*found, *wrong)), key=lambda one: one.order))
+    return session, without_echoes(document, source, every)
+
+
+def show_session(session: Session) -> str:
+    """Return a session as lines: `§` a chapter, `say`, `step`, `@` and `switch`, warnings first.
+
+    `|` parts sentences, `[3s]` is a pause, `(bell)` a chime and `(-bell)` one that keeps its time
+    and does not ring, `{…}` what is said where it is not what is shown.
+    """
+    return "\n".join(_lines(session))
+
+
+def show_mistakes(found: Iterable[Diagnostic]) -> str:
+    """Return mistakes as lines: where, the code, the message, and what to do."""
+    return "\n".join(
+        f"{one.span.line}:{one.span.column}-{_end(one)} {one.code} {one.message} => {one.hint}"
+        for one in found
+    )
+
+
+def _end(one: Diagnostic) -> str:
+    below = "" if one.span.end_line == one.span.line else f"{one.span.end_line}:"
+    return f"{below}{one.span.end_column}"
+
+
+def _lines(session: Session) -> Iterator[str]:
+    yield from (f"warn {_items(caution)}" for caution in session.cautions)
+    for section in filter(None, (session.opening, *session.sections)):
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"§ {section.title}{f' ({section.side})' if section.side else ''}"
+    for block in section.blocks:
+        yield _block(block)
+        if isinstance(block, Step):
+            yield from (f"  @ {_when(cue.when)} {_row(cue.items)}" for cue in block.cues)
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Narration():
+            return f"say {_items(block)}"
+        case Switch(least, most, chimes=chimes):
+            return f"switch {_time(least, most)} {_row(chimes)}".rstrip()
+        case Step(least=None):
+            return f"step {_items(block)}"
+        case Step(least=least, most=most):
+            return f"step {_time(least, most)} {_items(block)}".rstrip()
+
+
+def _items(block: Narration | Step) -> str:
+    return _row((*block.chimes, *block.items))
+
+
+def _row(items: Iterable[Item]) -> str:
+    return " | ".join(map(_item, items))
+
+
+def _item(item: Item) -> str:
+    match item:
+        case Say(text, utterance):
+            return text if text == utterance.text else f"{text} {{{utterance.text}}}"
+        case Rest(least, most):
+            return f"[{_time(least, most)}]"
+        case Strike(name, times=times, every=every, mute=mute):
+            count = f" x{times}" if times > 1 else ""
+            apart = f" every {short_time(every)}" if every else ""
+            return f"({'-' if mute else ''}{name}{count}{apart})"
+
+
+def _time(least: Ms | None, most: Ms | None) -> str:
+    first, last = Ms(least or 0), Ms(most or 0)
+    return short_time(first) if first == last else f"{short_time(first)}..{short_time(last)}"
+
+
+def _when(when: When) -> str:
+    match when:
+        case AtStart(after):
+            return short_time(after)
+        case AtEnd(before):
+            return f"-{short_time(before)}"
+        case AtShare(part, whole):
+            return f"{part}/{whole}"
