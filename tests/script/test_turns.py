@@ -1,0 +1,32 @@
+"""Loops unrolled; what they sound like is in the cases."""
+
+from __future__ import annotations
+
+from strategies import HERE
+from voiceguide.core.document import Repeat, Sides
+from voiceguide.script.turns import Turn, count, turns
+
+LOOPS = (Sides(("left", "right"), HERE), Repeat(2, HERE))
+
+
+def test_the_first_loop_is_the_outer_one() -> None:
+    """Rounds run within a side, and a switch comes only where the side changes."""
+    found = [(turn.side, turn.round, turn.switch, turn.first) for turn in turns(LOOPS, Turn())]
+    assert found == [
+        ("left", 1, False, True),
+        ("left", 2, False, False),
+        ("right", 1, True, False),
+        ("right", 2, False, False),
+    ]
+
+
+def test_a_count_is_the_number_of_turns() -> None:
+    """Loops multiply, and no loop is one turn."""
+    assert count(LOOPS) == len(list(turns(LOOPS, Turn()))) == 4
+    assert count(()) == len(list(turns((), Turn()))) == 1
+
+
+def test_turns_are_made_one_by_one() -> None:
+    """The first of very many turns costs nothing: none is made before it is asked for."""
+    many = (Repeat(10_000, HERE), Sides(tuple(map(str, range(10_000))), HERE))
+    assert next(iter(turns(many, Turn()))).values == {"round": "1", "rounds": "10000", "side": "0"}
