@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from voiceguide.core.source import Diagnostic, Severity, Source, Span
 
+_LONGEST_MESSAGE = 200
+"""Letters of a message: it may show what the author wrote, which may be long."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
@@ -68,7 +71,8 @@ class Fragment:
     ) -> Diagnostic:
         """Return an error at the letters from `at[0]` up to `at[1]`; at the whole by default."""
         span = self.span(*at) if at else self.span()
-        return Diagnostic(code, message, span, hint, Severity.ERROR)
+        short = message if len(message) <= _LONGEST_MESSAGE else f"{message[: _LONGEST_MESSAGE - 1]}…"
+        return Diagnostic(code, short, span, hint, Severity.ERROR)
 
 
 def _at(anchor: tuple[int, int]) -> int:

@@ -10,7 +10,7 @@ from voiceguide.core.units import Ms, parse_time
 from voiceguide.script.fragment import Fragment
 
 _UNIT = r"(?:ms|secs?|seconds?|s|mins?|minutes?|m|hrs?|hours?|h|сек\w*|с|мин\w*|ч|час\w*)"
-_NUMBER = r"\d+(?:[.,:]\d+)*"
+_NUMBER = r"\d{1,40}(?:[.,:]\d{1,40}){0,9}"
 _TIME = rf"(?:{_NUMBER}\s?{_UNIT}(?:\s?{_NUMBER}\s?{_UNIT})*|\d+(?::\d+)+(?:\.\d+)?)(?!\w)"
 _EXACT = re.compile(_TIME, re.IGNORECASE)
 _RANGE = re.compile(rf"({_TIME})\s*\.\.\s*({_TIME})(?=\s|$)", re.IGNORECASE)
