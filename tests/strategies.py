@@ -15,29 +15,31 @@ from voiceguide.core.document import (
     Attributes,
     Block,
     Caution,
-    Chime,
     ChimeChoice,
-    Comment,
     Cue,
     Document,
-    Emphasis,
+    Each,
     Heading,
-    Inline,
-    LineBreak,
-    Link,
     Meta,
     Note,
     Paragraph,
-    Pause,
-    Picture,
     Range,
     Remark,
     Repeat,
     Rhythm,
-    SayAs,
     Section,
-    Sides,
     Step,
+)
+from voiceguide.core.inlines import (
+    Chime,
+    Comment,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Pause,
+    Picture,
+    SayAs,
     Text,
     Variable,
 )
@@ -188,8 +190,10 @@ def _without_begun_comments(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 # --- attributes and blocks
 
-_sides = st.lists(words(2), min_size=1, max_size=3, unique=True).map(lambda names: Sides(tuple(names), HERE))
-_repeats = st.integers(1, 20).map(lambda count: Repeat(count, HERE))
+_sides = st.lists(words(2), min_size=1, max_size=3, unique=True).map(
+    lambda names: Each("side", tuple(names), HERE)
+)
+_repeats = st.integers(1, 20).map(lambda count: Repeat(count, "round", HERE))
 
 
 @st.composite
@@ -204,7 +208,7 @@ def attributes(draw: st.DrawFn) -> Attributes:
             st.tuples(_repeats, _sides),
         )
     )
-    sided = any(isinstance(loop, Sides) for loop in loops)
+    sided = any(isinstance(loop, Each) for loop in loops)
     switch = draw(st.none() | ranges()) if sided else None
     chime = draw(st.none() | _CHIME_NAMES.map(lambda name: Text(name, HERE)))
     return Attributes(loops, switch, chime)

@@ -26,6 +26,7 @@ SHAPES: dict[str, dict[str, tuple[type, ...]]] = {
         "cues": (list,),
         "elastic": (list,),
         "marks": (list,),
+        "yielded": (list,),
     },
     "sections": {"title": (str,), "start_ms": (int,), "end_ms": (int,), "line": (int,), "side": (str, NULL)},
     "steps": {
@@ -119,7 +120,7 @@ def test_keys_stand_in_the_order_of_their_description() -> None:
     """A person who reads the JSON finds the session first, then its parts."""
     assert list(document()) == [
         *("title", "lang", "length_ms", "voice", "estimated", "dial", "left_out"),
-        *("sections", "steps", "cues", "elastic", "marks"),
+        *("sections", "steps", "cues", "elastic", "marks", "yielded"),
     ]
 
 

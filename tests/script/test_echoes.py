@@ -27,7 +27,7 @@ ONE_SLIP = [
     ("a misspelt attribute", "## Leg {side: left, right}\n\n- 9s {side}.\n- 9s {side} and {other}.\n", "VG050 1:9"),
     ("a wrong number of rounds", "- 9s {round} of {rounds}. {repeat: four}\n", "VG051 1:36"),
     ("attributes in the middle", "## {side} {sides: left, right} leg\n\nYour {side} leg.\n", "VG044 1:11"),
-    ("a loop that is not there yet", "## {move} {each: move = squats, lunges}\n\n{move}.\n", "VG003 1:12"),
+    ("a loop without its name", "## {move} {each: squats, lunges}\n\n{move}.\n", "VG051 1:18"),
     ("no sides at all", "## Your {side} leg\n\n{side}.\n\n- 9s {side} or {other}.\n", "VG043 1:9"),
     ("a cue of a step whose braces are wrong", "- 9s {round}. {repeat: x}\n  - @ half {round}.\n", "VG051 1:24"),
     ("settings that cannot be read", "---\ntitle: a: b\nvars: {name: Ann}\n---\n\nHello {name}.\n", "VG030 2:9"),

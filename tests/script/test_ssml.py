@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceguide.core.document import Paragraph, SayAs, Text
+from voiceguide.core.document import Paragraph
+from voiceguide.core.inlines import SayAs, Text
 from voiceguide.core.source import Severity, Source
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import replaced

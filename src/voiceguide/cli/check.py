@@ -26,7 +26,7 @@ from voiceguide.core.source import Diagnostic, has_errors
 @json_option
 @quiet_option
 @click.pass_context
-def command(  # noqa: PLR0913  click's signature
+def command(
     ctx: click.Context,
     /,
     files: tuple[Path, ...],

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from voiceguide.core.errors import RequestError
 from voiceguide.core.units import Ms, parse_time
 from voiceguide.pipeline.world import Timing
 
@@ -39,6 +40,13 @@ class Time(click.ParamType[Ms]):
 def timing_options(command: _Command) -> _Command:
     """Add what every command takes that plans: the length, the voice, the rate, the language."""
     for option in (
+        click.option(
+            "--set",
+            "sets",
+            metavar="NAME=VALUE",
+            multiple=True,
+            help="Give a variable of the routine another value.",
+        ),
         click.option("--lang", metavar="TAG", help="Take the routine to be in this language (en, ru)."),
         click.option(
             "--rate", metavar="WPM", type=click.IntRange(80, 450), help="Speak at so many words a minute."
@@ -54,7 +62,13 @@ def timing_options(command: _Command) -> _Command:
 
 def timing_of(options: dict[str, Any]) -> Timing:
     """Return what the options of `timing_options` ask for."""
-    return Timing(options["length"], options["voice"], options["rate"], options["lang"])
+    sets: list[tuple[str, str]] = []
+    for text in options["sets"]:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise RequestError(f"--set {text} gives no value", "write --set name=value")
+        sets.append((name.strip(), " ".join(value.split())))
+    return Timing(options["length"], options["voice"], options["rate"], options["lang"], tuple(sets))
 
 
 def print_json(value: object) -> None:

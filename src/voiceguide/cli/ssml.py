@@ -24,7 +24,7 @@ from voiceguide.core.errors import RequestError
 @json_option
 @quiet_option
 @click.pass_context
-def command(  # noqa: PLR0913  click's signature
+def command(
     ctx: click.Context,
     /,
     file: Path,

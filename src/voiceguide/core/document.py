@@ -8,102 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from voiceguide.core.inlines import Inline, Text
 from voiceguide.core.source import Span
 from voiceguide.core.units import Ms, short_time
-
-# --- inside text
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Plain letters; never holds a line break."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class LineBreak:
-    """Where the author went to the next line; spoken as a space."""
-
-    hard: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """An HTML comment, its marks included; never spoken."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """`{name}`: replaced when the routine is expanded."""
-
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class SayAs:
-    """`(shown){said}`: one for the eye, one for the voice."""
-
-    shown: tuple[Text | Variable, ...]
-    said: tuple[Text | Variable, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """`[3s]` or `[10s..30s]`."""
-
-    least: Ms
-    most: Ms
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Chime:
-    """`[chime bowl x3 every 4s]`; an empty name is the routine's own chime for this place."""
-
-    name: str
-    times: int
-    every: Ms | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Emphasis:
-    """`*text*` or `**text**`: for the reader only."""
-
-    mark: str
-    inner: tuple[Inline, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """`[text](address)`: spoken as its text."""
-
-    inner: tuple[Inline, ...]
-    address: str
-    span: Span
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """`![text](picture.jpg)`: for the sheet and the page; never spoken."""
-
-    text: str
-    address: str
-    span: Span
-    title: str = ""
-
-
-Inline: TypeAlias = Text | LineBreak | Comment | Variable | SayAs | Pause | Chime | Emphasis | Link | Picture
 
 # --- attributes
 
@@ -123,22 +30,64 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
-    """`sides: left, right`: the block once for each, with a switch between."""
+class Each:
+    """`each: move = squats, lunges`: the block once for each, with a switch between.
 
+    `sides: left, right` is the same as `each: side = left, right`.
+    """
+
+    variable: str
     values: tuple[str, ...]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`repeat: 3`: the block in rounds."""
+    """`repeat: 3` or `repeat: 3 as set`: the block in rounds."""
 
     times: int
+    name: str
+    """The variable that counts them: `round`, or the author's own."""
     span: Span
 
 
-Loop: TypeAlias = Sides | Repeat
+Loop: TypeAlias = Each | Repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`length >= 10m`: a name held against a value."""
+
+    name: str
+    sign: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`not …`."""
+
+    inner: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """`… and …`."""
+
+    first: Condition
+    second: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """`… or …`."""
+
+    first: Condition
+    second: Condition
+
+
+Condition: TypeAlias = Compare | Not | Both | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +99,12 @@ class Attributes:
     switch: Range | None = None
     chime: Text | None = None
     """A chime's name, or `none` for silence; None where the author did not say."""
+    condition: Condition | None = None
+    """`if: …`: the block is there only where this holds."""
+    countdown: int = 0
+    """So many numbers are spoken down to the end of the step."""
+    flags: tuple[str, ...] = ()
+    """`between`: in all turns of what holds it but the last; `silent`: not announced; `preview`: says what is next."""
 
 
 # --- blocks
@@ -177,12 +132,24 @@ class AtShare:
     whole: int
 
 
-When: TypeAlias = AtStart | AtEnd | AtShare
+@dataclass(frozen=True, slots=True)
+class AtEvery:
+    """`@ every 15s`: first after that long, then again and again; it yields to other speech."""
+
+    interval: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class AtSwitch:
+    """`@ switch`: in the pause between the sides."""
+
+
+When: TypeAlias = AtStart | AtEnd | AtShare | AtEvery | AtSwitch
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """`@ 0:20 text` inside a step."""
+    """`@ 0:20 text` inside a step, or `@ switch text` on its own in a section with sides."""
 
     when: When
     inlines: tuple[Inline, ...]
@@ -230,7 +197,7 @@ class Note:
     span: Span
 
 
-Block: TypeAlias = Paragraph | Step | Caution | Note
+Block: TypeAlias = Paragraph | Step | Caution | Note | Cue
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +266,12 @@ class Meta:
     lengths: tuple[Ms, ...] = ()
     chimes: ChimeChoice = ChimeChoice()
     rhythm: Rhythm = Rhythm()
+    announce: bool = False
+    """True when the names of sections are spoken."""
+    variables: tuple[tuple[str, str], ...] = ()
+    lexicon: tuple[tuple[str, str], ...] = ()
+    """Words and how they are said."""
+    lexicon_file: str = ""
     cover: str = ""
     schedule: str = ""
     tags: tuple[str, ...] = ()

@@ -24,6 +24,8 @@ class Say:
     utterance: Utterance
     role: str
     span: Span
+    kind: str = "speech"
+    """`speech`, or the `count` or `breath` that a number or a word belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +50,56 @@ class Strike:
     """None for the chime's own lead."""
     mute: bool = False
     """True in a later copy of a block: the time is kept, nothing rings."""
+    kind: str = "chime"
+    """`chime`, or the `beat` or `breath` that it belongs to."""
 
 
-Item: TypeAlias = Say | Rest | Strike
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A sound file of the author's, in turn."""
+
+    path: str
+    gain_db: float
+    """Against the speech."""
+    role: str
+    span: Span
+    kind: str = "sound"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A named place; it takes no time."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Sounds at exact times of their own: a count, a breath, a beat."""
+
+    sounds: tuple[tuple[Ms, Say | Strike], ...]
+    """When each sounds, from the start."""
+    length: Ms
+    """What follows waits so long: not at all for a beat, which sounds under it."""
+    span: Span
+
+
+Item: TypeAlias = Say | Rest | Strike | Play | Mark | Score
+
+
+@dataclass(frozen=True, slots=True)
+class AtClose:
+    """Ending so long before the end of the step."""
+
+    before: Ms
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What sounds inside a step at a time of its own."""
 
-    when: When
+    when: When | AtClose
     items: tuple[Item, ...]
     span: Span
 
@@ -91,11 +133,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """The pause between two sides."""
+    """The pause between two sides, and what is said in it."""
 
     least: Ms
     most: Ms
     span: Span
+    items: tuple[Item, ...] = ()
     chimes: tuple[Strike, ...] = ()
 
 

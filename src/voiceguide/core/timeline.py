@@ -37,7 +37,9 @@ class Cue:
     utterance: Utterance | None = None
     """What is said; None for what is not speech."""
     name: str = ""
-    """Which chime; empty for speech."""
+    """Which chime, or which file; empty for speech."""
+    gain_db: float = 0.0
+    """Against how loud it is by itself: a file as loud as the speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,15 @@ class Elastic:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A named place."""
+
+    name: str
+    at: Ms
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """All cues, sorted by start, and a length."""
 
@@ -88,3 +99,6 @@ class Timeline:
     steps: tuple[TimedStep, ...]
     cues: tuple[Cue, ...]
     elastic: tuple[Elastic, ...]
+    marks: tuple[Mark, ...] = ()
+    yielded: tuple[Cue, ...] = ()
+    """Cues that come again and again, where they were left out to yield to other speech."""

@@ -1,4 +1,4 @@
-"""Chimes by name: the shipped ones from their recipes, the author's from files."""
+"""Chimes and sounds by name: the shipped ones from their recipes, the author's from files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.core.catalogue import is_sound_file
 from voiceguide.core.nearest import nearest
-from voiceguide.core.session import Strike
+from voiceguide.core.session import Play, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Frames, Ms, grid_down, ms_from_frames
@@ -54,6 +54,7 @@ class Chimes:
         self._store = store
         self._folder = folder
         self._names: dict[str, str] = {}
+        self._played: set[str] = set()
 
     def extents(
         self, strikes: Iterable[Strike], anywhere: Span
@@ -80,11 +81,28 @@ class Chimes:
                 extents[name] = Extent(Ms(0), Ms(0))
         return extents, tuple(found)
 
-    def key(self, name: str) -> str:
-        """Return what a chime's samples are remembered by; the same key means the same samples."""
+    def files(self, plays: Iterable[Play]) -> tuple[dict[str, Extent], tuple[Diagnostic, ...]]:
+        """Return how long each played file is; files that do not play are mistakes."""
+        extents: dict[str, Extent] = {}
+        found: list[Diagnostic] = []
+        for play in plays:
+            if play.path not in extents:
+                extent, wrong = self._file(play.path, play.span, played=True)
+                extents[play.path] = Extent(extent.sounds, extent.sounds)
+                found += wrong
+        return extents, tuple(found)
+
+    def key(self, name: str, *, played: bool = False) -> str:
+        """Return what samples are remembered by; the same key means the same samples.
+
+        A file that is played is as loud as the speech; as a chime it is softer, so the two differ.
+        """
         content = (self._folder / name).read_bytes() if is_sound_file(name) else _recipe_text(name).encode()
-        key = f"chime-{hashlib.blake2b(b'%d ' % _SYNTHESIS + content, digest_size=20).hexdigest()}"
+        digest = hashlib.blake2b(b"%d " % _SYNTHESIS + content, digest_size=20).hexdigest()
+        key = f"{'sound' if played else 'chime'}-{digest}"
         self._names[key] = name
+        if played:
+            self._played.add(key)
         return key
 
     def load(self, key: str) -> Pcm:
@@ -98,21 +116,24 @@ class Chimes:
     def _bytes(self, key: str) -> bytes:
         data = self._store.get(key)
         if data is None:
-            data = self._made(self._names[key])
+            data = self._made(key)
             self._store.put(key, data)
         return data
 
-    def _made(self, name: str) -> bytes:
+    def _made(self, key: str) -> bytes:
         from voiceguide.core.sound import Clip  # noqa: PLC0415  numpy, which a plan does not need
         from voiceguide.mix.chimes import synthesise  # noqa: PLC0415  the same
-        from voiceguide.voice.files import load_chime  # noqa: PLC0415  the same, and decoders
+        from voiceguide.voice.files import load_chime, load_played  # noqa: PLC0415  the same, and decoders
 
+        name = self._names[key]
+        if key in self._played:
+            return dump(load_played(self._folder / name))
         if is_sound_file(name):
             return dump(load_chime(self._folder / name))
         pcm = synthesise(shipped_recipe(name))
         return dump(Clip(pcm, Frames(len(pcm))))
 
-    def _file(self, name: str, span: Span) -> tuple[Extent, tuple[Diagnostic, ...]]:
+    def _file(self, name: str, span: Span, *, played: bool = False) -> tuple[Extent, tuple[Diagnostic, ...]]:
         from voiceguide.voice.files import SoundFileError  # noqa: PLC0415  decoders, for files only
 
         path, none = self._folder / name, Extent(Ms(0), Ms(0))
@@ -125,7 +146,7 @@ class Chimes:
             hint = f"did you mean `{near}`?" if near else "put it into the folder of the routine"
             return none, (Diagnostic("VG071", f"there is no sound file `{name}`", span, hint),)
         try:
-            length, _ = lengths(self._bytes(self.key(name)))
+            length, _ = lengths(self._bytes(self.key(name, played=played)))
         except (SoundFileError, OSError) as error:
             message = f"`{name}` cannot be played: {error}"
             return none, (Diagnostic("VG071", message, span, "save it again as WAV, FLAC, MP3 or OGG"),)

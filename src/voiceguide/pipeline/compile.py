@@ -6,21 +6,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voiceguide.core.catalogue import Catalogue
-from voiceguide.core.document import Document
+from voiceguide.core.document import Document, Meta
 from voiceguide.core.errors import MachineError, RequestError
+from voiceguide.core.nearest import suggestion
 from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Source, Span
-from voiceguide.core.utterance import Utterance, Voice
+from voiceguide.core.utterance import Voice
 from voiceguide.core.words import Words
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
+from voiceguide.pipeline.narration import Narration, lexicon_of
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.echoes import without_echoes
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.parse import parse
-from voiceguide.script.speech import Telling
+from voiceguide.script.speech import Telling, narrators
 from voiceguide.voice.engines import resolve
-from voiceguide.voice.normalise import normalise
 
 _LARGEST = 1024 * 1024
 _DEFAULT_CHIME = "bell"
@@ -79,7 +80,7 @@ def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
     document, found = parse(replace(source, text="") if unread else source)
     meta = document.meta
     meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)
-    document = replace(document, meta=meta)
+    document = replace(document, meta=_with_variables(meta, timing))
     if unread:
         return Compiled(source, document, None, meta.rate, unread)
     words, no_words = _words(document, timing)
@@ -87,34 +88,51 @@ def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
     found = (*found, *no_words, *no_voice)
     if words is None:
         return Compiled(source, document, None, meta.rate, _sorted(found))
-    session, wrong = _expanded(document, path, timing, words, voice.id if voice else "")
-    found = without_echoes(document, source, _sorted((*found, *wrong)))
+    voices, no_voices = _narrators(document, world)
+    lexicon, no_lexicon = lexicon_of(document, path.parent)
+    narration = Narration(words, voice.id if voice else "", voices, lexicon, meta)
+    session, wrong = _expanded(document, path, timing, narration)
+    found = (*found, *no_voices, *no_lexicon, *wrong)
+    found = without_echoes(document, source, _sorted(found))
     mute = voice is None or any(one.code == _BOUND for one in found)
     return Compiled(source, document, None if mute else session, meta.rate, found)
 
 
 def _expanded(
-    document: Document, path: Path, timing: Timing, words: Words, voice: str
+    document: Document, path: Path, timing: Timing, narration: Narration
 ) -> tuple[Session, tuple[Diagnostic, ...]]:
     meta = document.meta
-    said: dict[str, Utterance] = {}
-
-    def utter(text: str) -> Utterance:
-        if text not in said:
-            said[text] = Utterance(normalise(text, words), voice, meta.rate, meta.lang)
-        return said[text]
-
     title = path.stem.replace("-", " ").replace("_", " ")
     length = timing.length or (meta.lengths[0] if meta.lengths else None)
     length_span = meta.place("length") if not timing.length else None
+    wish = Wish(title, narration.voice, length, length_span or document.span)
     own = meta.chimes.section
-    telling = Telling(words, utter, _DEFAULT_CHIME if own == "none" else own)
-    return expand(
-        document,
-        Wish(title, voice, length, length_span or document.span),
-        Catalogue(chime_names()),
-        telling,
-    )
+    telling = Telling(narration.words, narration.utter, _DEFAULT_CHIME if own == "none" else own)
+    return expand(document, wish, Catalogue(chime_names()), telling)
+
+
+def _with_variables(meta: Meta, timing: Timing) -> Meta:
+    """Return the front matter with the variables that the command line sets."""
+    known = dict(meta.variables)
+    for name, value in timing.variables:
+        if name not in known:
+            hint = suggestion(name, known) if known else "write it in the front matter: vars: {name: value}"
+            raise RequestError(f"the routine has no variable `{name}`", hint)
+        known[name] = value
+    return replace(meta, variables=tuple(known.items()))
+
+
+def _narrators(document: Document, world: World) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """Find the voices that the text changes to."""
+    voices: dict[str, str] = {}
+    found: list[Diagnostic] = []
+    for node in narrators(document):
+        if node.voice and node.voice not in voices:
+            try:
+                voices[node.voice] = resolve(node.voice, document.meta.lang, world.engines).id
+            except RequestError as error:
+                found.append(Diagnostic("VG072", error.message, node.span, error.hint))
+    return voices, tuple(found)
 
 
 def _words(document: Document, timing: Timing) -> tuple[Words | None, tuple[Diagnostic, ...]]:

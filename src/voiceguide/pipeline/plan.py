@@ -17,7 +17,7 @@ from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
-from voiceguide.plan.flow import sentences, strikes
+from voiceguide.plan.flow import plays, sentences, strikes
 from voiceguide.plan.layout import plan
 from voiceguide.script.echoes import without_echoes
 
@@ -57,6 +57,7 @@ def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None
         return Planned(compiled, None, {}, chimes, compiled.diagnostics)
     session = compiled.session
     rings, unplayable = chimes.extents(strikes(session), session.span)
+    files, unheard = chimes.files(plays(session))
     takes = _measured(session, studio, world) if studio else {}
     speech = {
         utterance: Extent(ms_from_frames(take.voiced), ms_from_frames(take.length))
@@ -64,8 +65,10 @@ def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None
     }
     if not studio:
         speech = {say.utterance: estimate(say.utterance) for say in sentences(session)}
-    timeline, found = plan(session, speech, rings, rate=compiled.rate, estimated=studio is None)
-    everything = tuple(sorted((*compiled.diagnostics, *unplayable, *found), key=lambda one: one.order))
+    timeline, found = plan(session, speech, rings, files=files, rate=compiled.rate, estimated=studio is None)
+    everything = tuple(
+        sorted((*compiled.diagnostics, *unplayable, *unheard, *found), key=lambda one: one.order)
+    )
     kept = without_echoes(compiled.document, compiled.source, everything)
     return Planned(compiled, timeline, takes, chimes, kept)
 

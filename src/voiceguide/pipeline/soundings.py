@@ -32,8 +32,9 @@ class Sounds:
                 take = self._takes[cue.utterance]
                 out.append(Sounding(start, take.voiced, take.key))
             else:
-                key = self._chimes.key(cue.name)
-                out.append(Sounding(start, Frames(frames_from_ms(cue.end) - start), key))
+                key = self._chimes.key(cue.name, played=cue.kind == "sound")
+                length = Frames(frames_from_ms(cue.end) - start)
+                out.append(Sounding(start, length, key, cue.gain_db))
         return tuple(out)
 
     def load(self, key: str) -> Pcm:

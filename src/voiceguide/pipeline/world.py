@@ -23,6 +23,8 @@ class Timing:
     voice: str | None = None
     rate: int | None = None
     lang: str | None = None
+    variables: tuple[tuple[str, str], ...] = ()
+    """What `--set name=value` says."""
 
 
 Progress = Callable[[str, int, int], None]

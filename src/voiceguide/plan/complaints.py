@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Severity, Span
 from voiceguide.core.units import MINUTE, SECOND, Ms, clock_time, short_time
 from voiceguide.plan.dial import Place, Values
 from voiceguide.plan.inside import Clash, clashes
 from voiceguide.plan.line import Line
-from voiceguide.plan.pieces import Timed
+from voiceguide.plan.pieces import Fixed, Pause, Timed
 
 _MOST_BLOCKS = 3
 
@@ -27,6 +28,52 @@ def step_complaints(line: Line, values: Values, *, rate: int, estimated: bool) -
                     worst[key] = clash
         for clash in worst.values():
             yield _complaint(clash, copies[0], length, rate, severity)
+
+
+def score_complaints(line: Line, *, estimated: bool) -> Iterator[Diagnostic]:
+    """Yield counts and breaths whose words do not fit the time that each has."""
+    severity = Severity.WARNING if estimated else Severity.ERROR
+    found: dict[Span, Diagnostic] = {}
+    for piece in _fixed(line):
+        said = [(at, say) for at, say in piece.sounds if isinstance(say, Say) and say.kind != "speech"]
+        ends = [*(at for at, _ in said[1:]), piece.length]
+        lasts = [line.extents.of(say).sounds for _, say in said]
+        for (at, say), length, end in zip(said, lasts, ends[: len(said)], strict=True):
+            if length > end - at:
+                message = f"`{say.text}` lasts {_seconds(length)}, longer than the {_apart(Ms(end - at))} that it has"
+                hint = f"the fastest that fits is one every {short_time(_tenths(max(lasts)))}"
+                found.setdefault(say.span, Diagnostic("VG018", message, say.span, hint, severity))
+    yield from found.values()
+
+
+def switch_complaints(line: Line, values: Values, *, estimated: bool) -> Iterator[Diagnostic]:
+    """Yield switches that are too short for what is said in them."""
+    severity = Severity.WARNING if estimated else Severity.ERROR
+    worst: dict[Span, tuple[Ms, Ms]] = {}
+    for piece in line.pieces:
+        if isinstance(piece, Pause) and piece.need > line.length_of(piece, values):
+            worst[piece.span] = max(worst.get(piece.span, (Ms(0), Ms(0))), (piece.need, piece.most))
+    for span, (need, room) in worst.items():
+        message = (
+            f"this switch overruns by {_seconds(Ms(need - room))}: what is said in it lasts "
+            f"{_seconds(need)}, the switch {_apart(room)}"
+        )
+        hint = f"shorten the text, or write switch: {short_time(_up(need))}"
+        yield Diagnostic("VG014", message, span, hint, severity)
+
+
+def _fixed(line: Line) -> Iterator[Fixed]:
+    for piece in line.pieces:
+        if isinstance(piece, Fixed):
+            yield piece
+        elif isinstance(piece, Timed):
+            for inner in (*piece.line, *(one for _, cue in piece.cues for one in cue)):
+                if isinstance(inner, Fixed):
+                    yield inner
+
+
+def _tenths(length: Ms) -> Ms:
+    return Ms(-(-length // 100) * 100)
 
 
 def _complaint(clash: Clash, step: Timed, length: Ms, rate: int, severity: Severity) -> Diagnostic:

@@ -20,12 +20,25 @@ from itertools import count
 from typing import TypeAlias
 
 from voiceguide.core.document import Rhythm
-from voiceguide.core.session import Block, Item, Narration, Rest, Say, Session, Step, Strike, Switch
+from voiceguide.core.session import (
+    Block,
+    Item,
+    Mark,
+    Narration,
+    Play,
+    Rest,
+    Say,
+    Score,
+    Session,
+    Step,
+    Strike,
+    Switch,
+)
 from voiceguide.core.source import Span
 from voiceguide.core.timeline import Extent
-from voiceguide.core.units import Ms
+from voiceguide.core.units import Ms, grid_up
 from voiceguide.core.utterance import Utterance
-from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed, run
 
 Strikes: TypeAlias = tuple[tuple[Ms, Strike], ...]
 """Chimes, and when each rings."""
@@ -66,19 +79,35 @@ def slots_of(session: Session, speech: Mapping[Utterance, Extent]) -> dict[Span,
     """Return the time to keep for each sentence's place: the longest of its variants."""
     slots: dict[Span, Ms] = {}
     for say in sentences(session):
+        if say.kind != "speech":
+            continue
         slots[say.span] = max(slots.get(say.span, Ms(0)), speech[say.utterance].slot)
     return slots
 
 
 def sentences(session: Session) -> Iterator[Say]:
     """Yield every sentence, in the order in which they are said, cues after their step."""
-    yield from (item for item in _items(session) if isinstance(item, Say))
+    yield from (sound for sound in sounds_of(session) if isinstance(sound, Say))
 
 
 def strikes(session: Session) -> Iterator[Strike]:
     """Yield every chime that is to ring, muted ones too: their time is kept."""
     yield from session.start + session.warning + session.end
-    yield from (item for item in _items(session) if isinstance(item, Strike))
+    yield from (sound for sound in sounds_of(session) if isinstance(sound, Strike))
+
+
+def plays(session: Session) -> Iterator[Play]:
+    """Yield every sound file that is played in turn."""
+    yield from (sound for sound in sounds_of(session) if isinstance(sound, Play))
+
+
+def sounds_of(session: Session) -> Iterator[Item]:
+    """Yield everything that sounds but for the session's own chimes, cues after their step."""
+    for item in _items(session):
+        if isinstance(item, Score):
+            yield from (sound for _, sound in item.sounds)
+        else:
+            yield item
 
 
 def _items(session: Session) -> Iterator[Item]:
@@ -88,8 +117,7 @@ def _items(session: Session) -> Iterator[Item]:
     for section in (*opening, *session.sections):
         for block in section.blocks:
             yield from block.chimes
-            if not isinstance(block, Switch):
-                yield from block.items
+            yield from block.items
             if isinstance(block, Step):
                 for cue in block.cues:
                     yield from cue.items
@@ -161,7 +189,9 @@ class _Line:
         at = 0
         while at < len(entries):
             rings = at
-            while rings < len(entries) and isinstance(entries[rings].thing, Strike):
+            while rings < len(entries) and (
+                isinstance(entries[rings].thing, Strike) or _takes_no_time(entries[rings])
+            ):
                 rings += 1
             run = entries[at:rings]
             following = entries[rings] if rings < len(entries) else None
@@ -169,18 +199,24 @@ class _Line:
             at = rings + 1
 
     def _run(self, run: Sequence[Entry], following: Entry | None) -> Iterator[Piece]:
-        """Lay down chimes and the thing after them."""
+        """Lay down chimes and the thing after them; what takes no time begins with what it stands before."""
         touch = _touch(following)
+        timeless = [self._piece(entry, ()) for entry in run if _takes_no_time(entry)]
+        run = [entry for entry in run if not _takes_no_time(entry)]
         inside = _inside_of(following, run) if following and touch is Touch.TIMED else ()
         for entry in run[: len(run) - len(inside)]:
             yield from self._gap(entry.border, touch, entry)
+            yield from timeless
+            timeless.clear()
             length, sounds = self._ring(entry)
             yield Fixed(length, sounds, entry.section, entry.step)
             self.before = Touch.RING
         if following is None:
+            yield from timeless
             return
         border = inside[0].border if inside else following.border
         yield from self._gap(border, touch, following)
+        yield from timeless
         yield self._piece(following, inside)
         self.before = touch
 
@@ -231,10 +267,15 @@ class _Line:
             case Say() as say:
                 return Fixed(self.extents.of(say).slot, ((Ms(0), say),), entry.section, entry.step)
             case Rest(least, most, span):
-                return Pause(least, most, span, (), entry.section, entry.step)
-            case Switch(least, most, span, chimes):
-                sounds = tuple((Ms(0), strike) for strike in chimes)
-                return Pause(least, most, span, sounds, entry.section)
+                return Pause(least, most, span, section=entry.section, step=entry.step)
+            case Play() as play:
+                return Fixed(grid_up(self.extents.of(play).slot), ((Ms(0), play),), entry.section, entry.step)
+            case Mark() as mark:
+                return Fixed(Ms(0), ((Ms(0), mark),), entry.section, entry.step)
+            case Score(sounds, length):
+                return Fixed(length, sounds, entry.section, entry.step)
+            case Switch():
+                return self._switch(entry.thing, entry.section)
             case Step() as step:
                 lead, sounds = self._rings(inside)
                 return Timed(
@@ -252,9 +293,20 @@ class _Line:
                 length, rung = self._ring(entry)
                 return Fixed(length, rung, entry.section, entry.step)
 
+    def _switch(self, switch: Switch, section: int) -> Pause:
+        """Return a switch: its chime at its start, and its words from the chime's lead."""
+        lead, rung = self._rings([Entry(strike, Border.NONE) for strike in switch.chimes])
+        words, _ = run(self._inside(switch.items), lead, {})
+        need = max((at + self.extents.of(say).sounds for at, say in words if isinstance(say, Say)), default=0)
+        return Pause(switch.least, switch.most, switch.span, (*rung, *words), Ms(need), section)
+
     def _inside(self, items: Sequence[Item]) -> tuple[Fixed | Pause, ...]:
         line = _Line(self.rhythm, self.extents).pieces(tuple(_narrated(items, Border.NONE)))
         return tuple(piece for piece in line if not isinstance(piece, Timed))
+
+
+def _takes_no_time(entry: Entry) -> bool:
+    return isinstance(entry.thing, Mark) or (isinstance(entry.thing, Score) and not entry.thing.length)
 
 
 def _inside_of(step: Entry, run: Sequence[Entry]) -> Sequence[Entry]:
@@ -265,9 +317,9 @@ def _inside_of(step: Entry, run: Sequence[Entry]) -> Sequence[Entry]:
 
 def _touch(entry: Entry | None) -> Touch:
     match entry.thing if entry else None:
-        case Say():
+        case Say() | Play():
             return Touch.SPEECH
-        case Rest() | Switch():
+        case Rest() | Switch() | Score():
             return Touch.PAUSE
         case _:
             return Touch.TIMED

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from voiceguide.core.document import AtEnd, AtShare, AtStart, When
-from voiceguide.core.session import Cue, Say, Strike
+from voiceguide.core.document import AtEnd, AtEvery, AtShare, AtStart, AtSwitch
+from voiceguide.core.session import AtClose, Cue, Say
 from voiceguide.core.source import Span
 from voiceguide.core.units import GRID, Ms
 from voiceguide.plan.dial import Place, Values, fit
-from voiceguide.plan.pieces import Extents, Fixed, Pause, Timed
-
-Sounds = tuple[tuple[Ms, Say | Strike], ...]
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Sound, Sounds, Timed, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,6 @@ class _Spoken:
     """The cue that it belongs to; None for the step's own words."""
 
 
-def run(line: Sequence[Fixed | Pause], start: Ms, values: Values) -> tuple[Sounds, Ms]:
-    """Place a line's sounds from a start; return them and where the line ends."""
-    at, out = start, list[tuple[Ms, Say | Strike]]()
-    for piece in line:
-        out += [(Ms(at + offset), sound) for offset, sound in piece.sounds]
-        at = Ms(at + (piece.length if isinstance(piece, Fixed) else values.get(piece.span, piece.least)))
-    return tuple(out), at
-
-
 def inner_values(copies: Sequence[Timed], length: Ms) -> Values:
     """Set the dial inside a step of a given length; all copies share what it gives.
 
@@ -74,10 +63,26 @@ def inner_values(copies: Sequence[Timed], length: Ms) -> Values:
     return fit(places, lambda values: run(line, lead, values)[1], length).values
 
 
-def sounds_in(step: Timed, length: Ms, values: Values) -> Sounds:
-    """Place everything that sounds in a step of a given length, from its start, but for cues outside it."""
+def sounds_in(step: Timed, length: Ms, values: Values, extents: Extents) -> tuple[Sounds, Sounds]:
+    """Place everything that sounds in a step of a given length, from its start, but for cues outside it.
+
+    Returns:
+        What sounds, and what a cue that comes again and again left out to yield to other speech.
+    """
     lines = [(start, line) for cue, start, line in _lines(step, length) if cue is None or 0 <= start < length]
-    return (*step.lead, *(sound for start, line in lines for sound in run(line, start, values)[0]))
+    sounds = [*step.lead, *(sound for start, line in lines for sound in run(line, start, values)[0])]
+    busy = [(at, at + extents.of(say).sounds) for at, say in sounds if isinstance(say, Say)]
+    yielded: list[tuple[Ms, Sound]] = []
+    for start, line in _again(step, length):
+        again, _ = run(line, start, values)
+        said = [(at, at + extents.of(say).sounds) for at, say in again if isinstance(say, Say)]
+        late = any(end > length for _, end in said)
+        if late or any(start < last and first < end for start, end in said for first, last in busy):
+            yielded += again
+        else:
+            sounds += again
+            busy += said
+    return tuple(sounds), tuple(yielded)
 
 
 def clashes(step: Timed, length: Ms, values: Values, extents: Extents) -> Iterator[Clash]:
@@ -117,7 +122,25 @@ def _lines(step: Timed, length: Ms) -> Iterator[tuple[Cue | None, Ms, Sequence[F
     """Yield a step's own line, and those of its cues, with their starts."""
     yield None, step.lead_length, step.line
     for cue, line in step.cues:
-        yield cue, _when(cue.when, length), line
+        match cue.when:
+            case AtStart(after):
+                yield cue, after, line
+            case AtEnd(before):
+                yield cue, Ms(length - before), line
+            case AtShare(part, whole):
+                yield cue, Ms(length * part // whole), line
+            case AtClose(before):
+                yield cue, Ms(length - before - run(line, Ms(0), {})[1]), line
+            case AtEvery() | AtSwitch():
+                pass  # the one yields to all these, the other is said elsewhere
+
+
+def _again(step: Timed, length: Ms) -> Iterator[tuple[Ms, Sequence[Fixed | Pause]]]:
+    """Yield the lines of cues that come again and again, none of them at the very end."""
+    for cue, line in step.cues:
+        if isinstance(cue.when, AtEvery):
+            for start in range(cue.when.interval, length, cue.when.interval):
+                yield Ms(start), line
 
 
 def _talking_over(said: Sequence[_Spoken]) -> Iterator[Clash]:
@@ -154,16 +177,6 @@ def need_of(copies: Sequence[Timed], extents: Extents) -> Ms:
         middle = (low + high) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
     return Ms(first.least + high * GRID)
-
-
-def _when(when: When, length: Ms) -> Ms:
-    match when:
-        case AtStart(after):
-            return after
-        case AtEnd(before):
-            return Ms(length - before)
-        case AtShare(part, whole):
-            return Ms(length * part // whole)
 
 
 def by_place(steps: Iterable[Timed]) -> Mapping[Span, Sequence[Timed]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from voiceguide.core.session import Say, Session, Step, Strike
+from voiceguide.core.session import Mark, Play, Say, Session, Step, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Chapter, Cue, Elastic, Extent, TimedStep, Timeline
+from voiceguide.core.timeline import Mark as Named
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
-from voiceguide.plan.complaints import length_complaint, step_complaints
+from voiceguide.plan.complaints import length_complaint, score_complaints, step_complaints, switch_complaints
 from voiceguide.plan.dial import FULL, HALF, Setting, Values, at_dial, fit
 from voiceguide.plan.flow import pieces_of, slots_of
 from voiceguide.plan.line import Line
@@ -21,6 +24,7 @@ def plan(
     speech: Mapping[Utterance, Extent],
     chimes: Mapping[str, Extent],
     *,
+    files: Mapping[str, Extent] = MappingProxyType({}),
     rate: int,
     estimated: bool = False,
 ) -> tuple[Timeline, tuple[Diagnostic, ...]]:
@@ -30,13 +34,16 @@ def plan(
         session: What will be said and done.
         speech: How long each utterance lasts.
         chimes: How long each chime that the session names rings, and its lead.
+        files: How long each sound file is that is played in turn.
         rate: Words a minute, for advice.
         estimated: True when the speech was estimated, so that what rests on it is a warning.
     """
-    extents = Extents(speech, chimes, slots_of(session, speech))
+    extents = Extents(speech, chimes, slots_of(session, speech), files)
     line = Line(pieces_of(session, extents), extents, session.rhythm.tail)
     setting, length, found = _set(session, line, estimated=estimated)
     found += tuple(step_complaints(line, setting.values, rate=rate, estimated=estimated))
+    found += tuple(switch_complaints(line, setting.values, estimated=estimated))
+    found += tuple(score_complaints(line, estimated=estimated))
     timeline = _Layout(session, line, setting).timeline(length, estimated=estimated)
     return timeline, tuple(sorted(found, key=lambda one: one.order))
 
@@ -67,7 +74,18 @@ class _Layout:
     def timeline(self, length: Ms, *, estimated: bool) -> Timeline:
         session, values = self.session, self.setting.values
         placed = tuple(self._placed(values))
-        cues = tuple(cue for at, piece in placed for cue in self._cues(piece, at, values))
+        sounds = [
+            (Ms(at + offset), sound, piece)
+            for at, piece in placed
+            for offset, sound in self.line.sounds(piece, values)
+        ]
+        cues = [self._cue(sound, at, piece) for at, sound, piece in sounds if not isinstance(sound, Mark)]
+        yielded = [
+            self._cue(sound, Ms(at + offset), piece)
+            for at, piece in placed
+            for offset, sound in self.line.yielded(piece, values)
+            if not isinstance(sound, Mark)
+        ]
         return Timeline(
             title=session.title,
             lang=session.lang,
@@ -79,6 +97,8 @@ class _Layout:
             steps=tuple(self._steps(placed, values)),
             cues=tuple(sorted(cues, key=lambda cue: (cue.start, cue.end))),
             elastic=self._elastic(placed, values),
+            marks=tuple(Named(one.name, at, one.span) for at, one, _ in sounds if isinstance(one, Mark)),
+            yielded=tuple(yielded),
         )
 
     def _placed(self, values: Values) -> Iterator[tuple[Ms, Piece]]:
@@ -87,30 +107,25 @@ class _Layout:
             yield at, piece
             at = Ms(at + self.line.length_of(piece, values))
 
-    def _cues(self, piece: Piece, at: Ms, values: Values) -> Iterator[Cue]:
-        for offset, sound in self.line.sounds(piece, values):
-            start, extent = Ms(at + offset), self.line.extents.of(sound)
-            end, slot_end = Ms(start + extent.sounds), Ms(start + extent.slot)
-            if isinstance(sound, Say):
-                yield Cue(
-                    kind="speech",
-                    role=sound.role,
-                    start=start,
-                    end=end,
-                    slot_end=slot_end,
-                    section=piece.section,
-                    step=piece.step,
-                    span=sound.span,
-                    text=sound.text,
-                    utterance=sound.utterance,
-                )
-            else:
-                yield self._strike(sound, start, end, slot_end, piece)
-
-    def _strike(self, sound: Strike, start: Ms, end: Ms, slot_end: Ms, piece: Piece) -> Cue:
-        return Cue(
-            "chime", sound.role, start, end, slot_end, piece.section, piece.step, sound.span, name=sound.name
+    def _cue(self, sound: Say | Strike | Play, start: Ms, piece: Piece) -> Cue:
+        extent = self.line.extents.of(sound)
+        cue = Cue(
+            kind=sound.kind,
+            role=sound.role,
+            start=start,
+            end=Ms(start + extent.sounds),
+            slot_end=Ms(start + extent.slot),
+            section=piece.section,
+            step=piece.step,
+            span=sound.span,
         )
+        match sound:
+            case Say(text, utterance):
+                return replace(cue, text=text, utterance=utterance)
+            case Strike(name):
+                return replace(cue, name=name)
+            case Play(path, gain_db):
+                return replace(cue, name=path, gain_db=gain_db)
 
     def _chapters(self, placed: tuple[tuple[Ms, Piece], ...], length: Ms) -> tuple[Chapter, ...]:
         """Return the sections, which tile the whole length; the first one begins at 0."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voiceguide.core.session import Say
 from voiceguide.core.source import Span
-from voiceguide.core.units import Ms
+from voiceguide.core.units import Ms, grid_down, grid_up
 from voiceguide.plan.dial import Place, Values
-from voiceguide.plan.inside import Sounds, by_place, inner_values, need_of, sounds_in
-from voiceguide.plan.pieces import Extents, Fixed, Piece, Timed
+from voiceguide.plan.inside import by_place, inner_values, need_of, sounds_in
+from voiceguide.plan.pieces import Extents, Fixed, Piece, Sounds, Timed
 
 
 class Line:
@@ -27,7 +28,9 @@ class Line:
             if isinstance(piece, Fixed) or piece.least == piece.most
         )
         self._inner: dict[tuple[Span, Ms], Values] = {}
-        self._longest_reach = max([tail, *(extent.sounds for extent in extents.chimes.values())])
+        self._longest_reach = max(
+            [tail, *(extent.sounds for extent in (*extents.chimes.values(), *extents.files.values()))]
+        )
 
     def _places(self) -> list[Place]:
         places: dict[Span, Place] = {}
@@ -35,11 +38,13 @@ class Line:
             if isinstance(piece, Fixed) or piece.least == piece.most:
                 continue
             if known := places.get(piece.span):
-                places[piece.span] = Place(known.span, known.least, known.most, known.need, known.copies + 1)
+                places[piece.span] = replace(known, copies=known.copies + 1)
                 continue
-            need = Ms(0)
             if isinstance(piece, Timed):
                 need = need_of(self.copies[piece.span], self.extents)
+            else:
+                frames = grid_up(Ms(max(piece.need - piece.least, 0)))
+                need = Ms(piece.least + min(frames, grid_down(Ms(piece.most - piece.least))))
             places[piece.span] = Place(piece.span, piece.least, piece.most, need)
         return list(places.values())
 
@@ -57,9 +62,14 @@ class Line:
 
     def sounds(self, piece: Piece, values: Values) -> Sounds:
         """Return what sounds in a piece, from its start."""
-        if isinstance(piece, Timed):
-            return sounds_in(piece, self.length_of(piece, values), self.inner(piece, values))
-        return piece.sounds
+        return self._inside(piece, values)[0] if isinstance(piece, Timed) else piece.sounds
+
+    def yielded(self, piece: Piece, values: Values) -> Sounds:
+        """Return what was left out in a piece to yield to other speech."""
+        return self._inside(piece, values)[1] if isinstance(piece, Timed) else ()
+
+    def _inside(self, piece: Timed, values: Values) -> tuple[Sounds, Sounds]:
+        return sounds_in(piece, self.length_of(piece, values), self.inner(piece, values), self.extents)
 
     def total(self, values: Values) -> Ms:
         """Return how long the session is: to the last tail, or `tail` after the last word."""

@@ -6,15 +6,23 @@ to stand is worked out later, once the dial is set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from voiceguide.core.session import Cue, Say, Step, Strike
+from voiceguide.core.session import Cue, Mark, Play, Say, Step, Strike
 from voiceguide.core.source import Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
+
+Sound: TypeAlias = Say | Strike | Play | Mark
+"""What has a place; a mark is one that makes no sound."""
+
+Sounds: TypeAlias = tuple[tuple[Ms, Sound], ...]
+"""Sounds, and when each begins."""
+
+_NONE = Extent(Ms(0), Ms(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +33,22 @@ class Extents:
     chimes: Mapping[str, Extent]
     slots: Mapping[Span, Ms]
     """The time kept for each sentence's place: the longest of its variants."""
+    files: Mapping[str, Extent] = field(default_factory=dict)
+    """Sound files that are played in turn."""
 
-    def of(self, sound: Say | Strike) -> Extent:
-        """Return the extent of one sound, its slot being the one kept for its place."""
-        if isinstance(sound, Say):
-            return Extent(self.speech[sound.utterance].sounds, self.slots[sound.span])
-        return self.chimes[sound.name]
+    def of(self, sound: Sound) -> Extent:
+        """Return the extent of one sound, a sentence's slot being the one kept for its place."""
+        match sound:
+            case Say(kind="speech"):
+                return Extent(self.speech[sound.utterance].sounds, self.slots[sound.span])
+            case Say():
+                return self.speech[sound.utterance]
+            case Strike(name):
+                return self.chimes[name]
+            case Play(path):
+                return self.files[path]
+            case Mark():
+                return _NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,7 @@ class Fixed:
     """A stretch whose length is known: a gap, a sentence, a chime's lead."""
 
     length: Ms
-    sounds: tuple[tuple[Ms, Say | Strike], ...] = ()
+    sounds: Sounds = ()
     """What sounds in it, and when, from its start."""
     section: int = 0
     step: int | None = None
@@ -51,7 +69,9 @@ class Pause:
     least: Ms
     most: Ms
     span: Span
-    sounds: tuple[tuple[Ms, Say | Strike], ...] = ()
+    sounds: Sounds = ()
+    need: Ms = Ms(0)
+    """What is said in it takes so long."""
     section: int = 0
     step: int | None = None
 
@@ -63,7 +83,7 @@ class Timed:
     least: Ms
     most: Ms
     step_of: Step
-    lead: tuple[tuple[Ms, Say | Strike], ...]
+    lead: Sounds
     """The chime that rings at its start."""
     lead_length: Ms
     line: tuple[Fixed | Pause, ...]
@@ -78,3 +98,12 @@ class Timed:
 
 
 Piece: TypeAlias = Fixed | Pause | Timed
+
+
+def run(line: Sequence[Fixed | Pause], start: Ms, values: Mapping[Span, Ms]) -> tuple[Sounds, Ms]:
+    """Place a line's sounds from a start; return them and where the line ends."""
+    at, out = start, list[tuple[Ms, Sound]]()
+    for piece in line:
+        out += [(Ms(at + offset), sound) for offset, sound in piece.sounds]
+        at = Ms(at + (piece.length if isinstance(piece, Fixed) else values.get(piece.span, piece.least)))
+    return tuple(out), at

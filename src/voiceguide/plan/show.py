@@ -49,7 +49,8 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
             }
             for place in timeline.elastic
         ],
-        "marks": [],
+        "marks": [{"name": mark.name, "at_ms": mark.at} for mark in timeline.marks],
+        "yielded": [_cue(cue) for cue in timeline.yielded],
     }
 
 

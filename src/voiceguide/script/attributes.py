@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from voiceguide.core.document import Attributes, Repeat, Sides, Text
+from voiceguide.core.document import Attributes, Each, Repeat
+from voiceguide.core.inlines import Text
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.source import Diagnostic
+from voiceguide.script.conditions import read_condition
 from voiceguide.script.fragment import Fragment
 from voiceguide.script.times import read_range
 
@@ -16,8 +18,12 @@ Read = tuple[Attributes, tuple[Diagnostic, ...]]
 
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _FLAGS = ("preview", "silent", "between")
-_LATER = ("each", "length", "optional", "if", "countdown", *_FLAGS)
+_LATER = ("length", "optional")
 _MOST_ROUNDS = 10_000
+_MOST_COUNTED = 10
+_EACH = re.compile(r"([^\W\d]\w*)\s*=\s*(.*)", re.DOTALL)
+_ROUNDS = re.compile(r"(\d{1,9})(?:\s+as\s+([^\W\d]\w*))?")
+_TAKEN = {"n", "total", "title", "next", "length", "round", "rounds", "side", "other"}
 
 
 def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Diagnostic, ...]]:
@@ -96,33 +102,56 @@ def _read(body: Fragment) -> Read:
             hint = suggestion(name, (*_READERS, *_LATER))
             unknown = f"the attribute `{name}` is not known"
             found.append(part.mistake("VG050", unknown, hint, at=(0, len(name))))
-    if attributes.switch and not any(isinstance(loop, Sides) for loop in attributes.loops) and not found:
+    if attributes.switch and not any(isinstance(loop, Each) for loop in attributes.loops) and not found:
         found.append(
-            body.mistake("VG051", "`switch` needs `sides`", "write {sides: left, right; switch: 10s}")
+            body.mistake(
+                "VG051", "`switch` needs `sides` or `each`", "write {sides: left, right; switch: 10s}"
+            )
         )
     return attributes, tuple(found)
 
 
 def _sides(attributes: Attributes, value: Fragment) -> Read:
-    values = tuple(" ".join(side.split()) for side in value.text.split(","))
-    if not all(values) or len(set(values)) != len(values):
-        wrong = value.mistake(
-            "VG051", "`sides` needs different names with commas between", "write sides: left, right"
-        )
-        return attributes, (wrong,)
-    return replace(attributes, loops=(*attributes.loops, Sides(values, value.span()))), ()
+    if values := _values(value.text):
+        return replace(attributes, loops=(*attributes.loops, Each("side", values, value.span()))), ()
+    message = "`sides` needs different names with commas between"
+    return attributes, (value.mistake("VG051", message, "write sides: left, right"),)
+
+
+def _each(attributes: Attributes, value: Fragment) -> Read:
+    found = _EACH.fullmatch(value.text)
+    values = _values(found[2]) if found else ()
+    if not found or not values:
+        message = "`each` needs a name and different values with commas between"
+        return attributes, (value.mistake("VG051", message, "write each: move = squats, lunges"),)
+    name = found[1]
+    if name != "side" and name in _TAKEN:
+        message = f"`{name}` has a meaning of its own"
+        return attributes, (value.mistake("VG051", message, "choose another name", at=found.span(1)),)
+    return replace(attributes, loops=(*attributes.loops, Each(name, values, value.span()))), ()
+
+
+def _values(text: str) -> tuple[str, ...]:
+    """Return the values between commas; none where one is missing or stands twice."""
+    values = tuple(" ".join(value.split()) for value in text.split(","))
+    return values if all(values) and len(set(values)) == len(values) else ()
 
 
 def _repeat(attributes: Attributes, value: Fragment) -> Read:
-    if ".." in value.text or " as " in f" {value.text} ":
+    if ".." in value.text:
         wrong = value.mistake("VG003", f"`repeat: {value.text}` is not there yet", "write a number of rounds")
         return attributes, (wrong,)
-    if not value.text.isdecimal() or not 1 <= int(value.text[:9]) <= _MOST_ROUNDS:
+    found = _ROUNDS.fullmatch(value.text)
+    if not found or not 1 <= int(found[1]) <= _MOST_ROUNDS:
         wrong = value.mistake(
             "VG051", f"`repeat` needs a number of rounds, not `{value.text}`", "write repeat: 3"
         )
         return attributes, (wrong,)
-    return replace(attributes, loops=(*attributes.loops, Repeat(int(value.text), value.span()))), ()
+    name = found[2] or "round"
+    if name != "round" and name in _TAKEN:
+        message = f"`{name}` has a meaning of its own"
+        return attributes, (value.mistake("VG051", message, "choose another name", at=found.span(2)),)
+    return replace(attributes, loops=(*attributes.loops, Repeat(int(found[1]), name, value.span()))), ()
 
 
 def _switch(attributes: Attributes, value: Fragment) -> Read:
@@ -141,8 +170,33 @@ def _chime(attributes: Attributes, value: Fragment) -> Read:
     return replace(attributes, chime=Text(value.text, value.span())), ()
 
 
+def _if(attributes: Attributes, value: Fragment) -> Read:
+    condition, found = read_condition(value)
+    return replace(attributes, condition=condition), found
+
+
+def _countdown(attributes: Attributes, value: Fragment) -> Read:
+    if not value.text.isdecimal() or not 1 <= int(value.text[:9]) <= _MOST_COUNTED:
+        message = f"`countdown` needs a number from 1 to {_MOST_COUNTED}, not `{value.text}`"
+        return attributes, (value.mistake("VG051", message, "write countdown: 3"),)
+    return replace(attributes, countdown=int(value.text)), ()
+
+
+def _flag(name: str) -> Callable[[Attributes, Fragment], Read]:
+    def read(attributes: Attributes, value: Fragment) -> Read:
+        if value.text:
+            return attributes, (value.mistake("VG051", f"`{name}` takes no value", f"write {{{name}}}"),)
+        return replace(attributes, flags=(*attributes.flags, name)), ()
+
+    return read
+
+
 _READERS: dict[str, Callable[[Attributes, Fragment], Read]] = {
     "sides": _sides,
+    "each": _each,
+    "if": _if,
+    "countdown": _countdown,
+    **{name: _flag(name) for name in _FLAGS},
     "repeat": _repeat,
     "switch": _switch,
     "chime": _chime,

@@ -18,7 +18,7 @@ _LENGTH = "VG017"
 _BRACES = {"VG003", "VG042", "VG044", "VG045", "VG050", "VG051", "VG052"}
 """What can be wrong with the braces that would have given a name its value."""
 
-_OTHER_BRACES = {"VG003", "VG050"}
+_OTHER_BRACES = {"VG003", "VG050", "VG051"}
 """What can be wrong with the braces that would have given a name of the author's own its value."""
 
 _GIVEN_BY = {"{side}": "sides", "{other}": "sides", "{round}": "repeat", "{rounds}": "repeat"}

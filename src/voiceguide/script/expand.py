@@ -5,37 +5,36 @@ No time is worked out here; the plan does that once the sentences are measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from voiceguide.core.catalogue import Catalogue
-from voiceguide.core.document import (
-    Attributes,
-    Block,
-    Caution,
-    Document,
-    Heading,
-    Inline,
-    Paragraph,
-    Section,
-    Sides,
-    Step,
-)
+from voiceguide.core.document import AtEnd, AtSwitch, Attributes, Caution, Document, Paragraph, Section, Step
+from voiceguide.core.document import Cue as Written
+from voiceguide.core.inlines import Inline, SayAs, Variable
 from voiceguide.core.nearest import suggestion
-from voiceguide.core.session import Block as Placed
-from voiceguide.core.session import Cue, Item, Narration, Session, Strike, Switch
+from voiceguide.core.session import AtClose, Block, Cue, Item, Narration, Say, Score, Session, Strike, Switch
 from voiceguide.core.session import Section as Chapter
 from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span
-from voiceguide.core.units import Ms
+from voiceguide.core.units import SECOND, Ms
+from voiceguide.script.instances import (
+    Change,
+    Draft,
+    Entry,
+    Instance,
+    Name,
+    TooMany,
+    Unroller,
+    place_of_switch,
+)
 from voiceguide.script.speech import Telling, replaced, tell, varies, weigh
-from voiceguide.script.turns import Turn, count, turns
+from voiceguide.script.turns import Turn
 
-_MOST_STEPS = 10_000
+_DEFAULT_SWITCH = Ms(5000)
 _MOST_LETTERS = 2_000_000
 """What a day has time for."""
-_DEFAULT_SWITCH = Ms(5000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,6 @@ class Wish:
     length: Ms | None
     length_span: Span
     """Where the length stands in the script, or the title."""
-
-
-class _TooMany(Exception):
-    """A bound was passed; it never leaves this module."""
-
-    def __init__(self, message: str, span: Span) -> None:
-        super().__init__(message)
-        self.found = Diagnostic("VG002", f"{message}, the bound of a session", span, "repeat less")
 
 
 def expand(
@@ -74,32 +65,28 @@ class _Expander:
         self.catalogue = catalogue
         self.telling = telling
         self.found: list[Diagnostic] = []
-        self.steps = 0
         self.letters = 0
-        self.told: dict[tuple[int, str], tuple[Item, ...]] = {}
-        """What texts without a variable say, by the text's identity in the document and its role."""
+        self.told: dict[tuple[object, ...], tuple[Item, ...]] = {}
+        """What texts without a variable say, by the text's identity in the document, its role and narrator."""
 
     def session(self, wish: Wish) -> Session:
         document, meta = self.document, self.document.meta
-        written, found = replaced(document.title, {})
+        values = dict(meta.variables)
+        written, found = replaced(document.title, values)
         self.found += found
         title = meta.title or written or wish.title
-        top = Turn({"title": title})
+        top = Turn({**values, "title": title})
         cautions: tuple[Narration, ...] = ()
-        first, *rest = document.sections or (Section(None, ()),)
-        if first.heading:
-            first, rest = Section(None, ()), [first, *rest]
-        opening: Chapter | None = None
-        sections: list[Chapter] = []
+        chapters: list[Chapter] = []
         try:
             cautions = tuple(chain.from_iterable(self._caution(block, top) for block in self._cautions()))
-            blocks = tuple(self._blocks(_sounding(first.blocks), top, ()))
-            if blocks or cautions:
-                opening = Chapter(title, blocks, document.span)
-            for section in rest:
-                sections += self._section(section.heading, section.blocks, top)
-        except _TooMany as bound:
+            chapters = self._told(self._drafts(wish, top), title)
+        except TooMany as bound:
             self.found.append(bound.found)
+        opening = chapters[0] if chapters and chapters[0].span == document.span else None
+        if opening is None and cautions:
+            opening = Chapter(title, (), document.span)
+        sections = [chapter for chapter in chapters if chapter is not opening]
         if not opening and not sections and not self.found:
             self.found.append(
                 Diagnostic("VG080", "there is nothing to say here", document.span, "write a sentence")
@@ -121,92 +108,144 @@ class _Expander:
             span=document.span,
         )
 
-    # --- sections
+    # --- what comes when
 
-    def _section(self, heading: Heading | None, blocks: Sequence[Block], top: Turn) -> Iterator[Chapter]:
-        """Yield a section's chapters: one for each side, one for all rounds."""
-        if heading is None:
-            return
-        sounding = _sounding(blocks)
-        if not sounding:
-            wrong = Diagnostic(
-                "VG080", "nothing happens in this section", heading.span, "write a sentence or a step"
-            )
-            self.found.append(wrong)
-            return
-        attributes = heading.attributes
+    def _drafts(self, wish: Wish, top: Turn) -> list[Draft]:
+        unroller = Unroller(self._chimes, wish.length, announce=self.document.meta.announce)
+        drafts: list[Draft] = []
+        for section in self.document.sections:
+            if self._is_told(section):
+                drafts += unroller.drafts(section, top)
+        self.found += unroller.found
+        return drafts
+
+    def _is_told(self, section: Section) -> bool:
+        """Tell whether anything happens in a section, and say what is wrong with it as a whole."""
+        heading = section.heading
+        told = any(isinstance(block, Paragraph | Step) for block in section.blocks)
+        if heading and not told:
+            message = "nothing happens in this section"
+            self.found.append(Diagnostic("VG080", message, heading.span, "write a sentence or a step"))
+        for block in section.blocks:
+            if isinstance(block, Written) and not (heading and heading.attributes.loops):
+                message = "`@ switch` needs sides to switch between"
+                hint = "write {sides: left, right} at the heading"
+                self.found.append(Diagnostic("VG061", message, block.span, hint))
+        attributes = heading.attributes if heading else Attributes()
+        if heading and (attributes.countdown or "preview" in attributes.flags):
+            self.found.append(_only_for_steps(heading.span))
+        return told
+
+    # --- telling it
+
+    def _told(self, drafts: Sequence[Draft], title: str) -> list[Chapter]:
+        following: dict[int, Instance | None] = {}
+        after: Instance | None = None
+        for entry in reversed([entry for draft in drafts for entry in draft.entries]):
+            following[id(entry)] = after
+            after = entry if isinstance(entry, Instance) else after
         chapters: list[Chapter] = []
-        for turn in turns(attributes.loops, top):
-            title, found = replaced(heading.inlines, turn.values)
-            self.found += found
-            chime = self._chimes("section", attributes, mute=not turn.first)
-            made = tuple(self._blocks(sounding, turn, chime))
-            if chapters and turn.switch:
-                before = chapters[-1]
-                switch = self._switch(attributes, heading.span)
-                chapters[-1] = replace(before, blocks=(*before.blocks, switch))
-            if chapters and chapters[-1].side == turn.side and not turn.switch:
-                chapters[-1] = replace(chapters[-1], blocks=(*chapters[-1].blocks, *made))
-            else:
-                chapters.append(Chapter(title, made, heading.span, turn.side))
-        yield from chapters
+        for draft in drafts:
+            self.telling.begin()
+            name, span = title, self.document.span
+            if draft.heading:
+                name, found = replaced(draft.heading.inlines, draft.turn.values)
+                self.found += found
+                span = draft.heading.span
+            blocks = tuple(self._block(entry, following.get(id(entry))) for entry in draft.entries)
+            if blocks or draft.heading:
+                chapters.append(Chapter(name, blocks, span, draft.turn.side))
+        return chapters
 
-    def _switch(self, attributes: Attributes, span: Span) -> Switch:
-        time = attributes.switch
-        least, most = (time.least, time.most) if time else (_DEFAULT_SWITCH, _DEFAULT_SWITCH)
-        place = (
-            time.span
-            if time
-            else next((one.span for one in attributes.loops if isinstance(one, Sides)), span)
-        )
-        return Switch(least, most, place, self._own_chime("switch"))
+    def _block(self, entry: Entry, after: Instance | None) -> Block:
+        match entry:
+            case Change():
+                return self._switch(entry, after)
+            case Name(heading, turn, chimes):
+                items = self._tell(heading.inlines, "announce", turn.values)
+                return Narration(items, heading.span, chimes)
+            case Instance(Step() as step, turn, chimes):
+                texts = (step.inlines, *(cue.inlines for cue in step.cues))
+                return self._step(step, self._knowing(texts, turn.values, after), turn, chimes, after)
+            case Instance(block, turn, chimes):
+                if block.attributes.countdown or "preview" in block.attributes.flags:
+                    self.found.append(_only_for_steps(block.span))
+                items = self._tell(
+                    block.inlines, "narration", self._knowing((block.inlines,), turn.values, after)
+                )
+                return Narration(items, block.span, chimes)
 
-    # --- blocks
-
-    def _blocks(
-        self, blocks: Sequence[Paragraph | Step], outer: Turn, chime: tuple[Strike, ...]
-    ) -> Iterator[Placed]:
-        """Yield the blocks of one turn of a section; the section's chime rings on the first of them."""
-        total = sum(count(block.attributes.loops) for block in blocks if isinstance(block, Step))
-        number = 0
-        for block in blocks:
-            for turn in turns(block.attributes.loops, outer):
-                self._count_step(block.span)
-                if turn.switch:
-                    yield self._switch(block.attributes, block.span)
-                kind = "step" if isinstance(block, Step) else "narration"
-                own = self._chimes(kind, block.attributes, mute=not turn.first)
-                if isinstance(block, Step):
-                    number += 1
-                    values = {**turn.values, "n": str(number), "total": str(total)}
-                    yield self._step(block, replace(turn, values=values), (*chime, *own))
-                else:
-                    yield Narration(self._tell(block.inlines, kind, turn), block.span, (*chime, *own))
-                chime = ()
-
-    def _count_step(self, span: Span) -> None:
-        self.steps += 1
-        if self.steps > _MOST_STEPS:
-            raise _TooMany(f"this makes more than {_MOST_STEPS:,} steps", span)
-
-    def _step(self, block: Step, turn: Turn, chimes: tuple[Strike, ...]) -> Doing:
-        items = self._tell(block.inlines, "step", turn)
-        cues = tuple(Cue(cue.when, self._tell(cue.inlines, "at", turn), cue.span) for cue in block.cues)
-        text, _ = replaced(block.inlines, turn.values)
-        if block.time is None and not items:
-            self.found.append(Diagnostic("VG027", "this step is empty", block.span, "write `- 40s text`"))
+    def _step(
+        self,
+        step: Step,
+        values: Mapping[str, str],
+        turn: Turn,
+        chimes: tuple[Strike, ...],
+        after: Instance | None,
+    ) -> Doing:
+        items = self._tell(step.inlines, "step", values)
+        text, _ = replaced(step.inlines, values)
+        if step.time is None and not items:
+            self.found.append(Diagnostic("VG027", "this step is empty", step.span, "write `- 40s text`"))
+        cues = [
+            Cue(cue.when, self._tell(cue.inlines, "at", values), cue.span)
+            for cue in step.cues
+            if not isinstance(cue.when, AtSwitch)
+        ]
         return Doing(
             text=text,
             items=items,
-            span=block.span,
-            time_span=block.time.span if block.time else block.span,
-            least=block.time.least if block.time else None,
-            most=block.time.most if block.time else None,
-            cues=cues,
+            span=step.span,
+            time_span=step.time.span if step.time else step.span,
+            least=step.time.least if step.time else None,
+            most=step.time.most if step.time else None,
+            cues=(*cues, *self._closing(step, after)),
             chimes=chimes,
             side=turn.side,
             round=turn.round,
         )
+
+    def _closing(self, step: Step, after: Instance | None) -> Iterator[Cue]:
+        """Yield what the attributes of a step have said before its end."""
+        attributes, utter = step.attributes, self.telling.utter
+        wanted = attributes.countdown or "preview" in attributes.flags
+        if wanted and step.time is None:
+            self.found.append(_only_for_steps(step.span))
+            return
+        for number in range(attributes.countdown, 0, -1):
+            say = Say(str(number), utter(str(number)), "countdown", step.span, "count")
+            yield Cue(AtEnd(Ms(number * SECOND)), (say,), step.span)
+        first = self._first_sentence(after) if "preview" in attributes.flags else None
+        if first:
+            text = f"{self.telling.words.phrase('next')}: "
+            say = Say(text + first.text, utter(text + first.utterance.text), "preview", step.span)
+            yield Cue(AtClose(Ms(attributes.countdown * SECOND)), (say,), step.span)
+
+    def _switch(self, change: Change, after: Instance | None) -> Switch:
+        time = change.attributes.switch
+        least, most = (time.least, time.most) if time else (_DEFAULT_SWITCH, _DEFAULT_SWITCH)
+        values = self._knowing((change.words,), change.turn.values, after)
+        items = self._tell(change.words, "switch", values)
+        return Switch(least, most, place_of_switch(change), items, self._own_chime("switch"))
+
+    # --- what comes next
+
+    def _knowing(
+        self, texts: Sequence[Sequence[Inline]], values: Mapping[str, str], after: Instance | None
+    ) -> Mapping[str, str]:
+        """Return the values of a turn, with `next` where the texts ask for it."""
+        if not any(map(_asks_next, texts)):
+            return values
+        first = self._first_sentence(after)
+        return {**values, "next": first.text if first else ""}
+
+    def _first_sentence(self, after: Instance | None) -> Say | None:
+        if after is None:
+            return None
+        voice, rate = self.telling.voice, self.telling.rate
+        items, _ = tell(after.block.inlines, "", {**after.turn.values, "next": ""}, self.telling)
+        self.telling.voice, self.telling.rate = voice, rate
+        return next((item for item in items if isinstance(item, Say)), None)
 
     # --- warnings
 
@@ -216,23 +255,26 @@ class _Expander:
 
     def _caution(self, block: Caution, top: Turn) -> Iterator[Narration]:
         for paragraph in block.paragraphs:
-            yield Narration(self._tell(paragraph.inlines, "warning", top), paragraph.span)
+            yield Narration(self._tell(paragraph.inlines, "warning", top.values), paragraph.span)
 
     # --- what sounds
 
-    def _tell(self, inlines: Sequence[Inline], role: str, turn: Turn) -> tuple[Item, ...]:
+    def _tell(self, inlines: Sequence[Inline], role: str, values: Mapping[str, str]) -> tuple[Item, ...]:
         self.letters += weigh(inlines)
         if self.letters > _MOST_LETTERS:
-            raise _TooMany(f"this says more than {_MOST_LETTERS:,} letters", inlines[0].span)
-        if (id(inlines), role) in self.told:
-            return self.told[id(inlines), role]
-        items, found = tell(inlines, role, turn.values, self.telling)
-        if not varies(inlines):
-            self.told[id(inlines), role] = items
+            raise TooMany(f"this says more than {_MOST_LETTERS:,} letters", inlines[0].span)
+        key = (id(inlines), role, self.telling.voice, self.telling.rate)
+        if key in self.told:
+            return self.told[key]
+        items, found = tell(inlines, role, values, self.telling)
         self.found += found
+        if not varies(inlines):
+            self.told[key] = items
         for item in items:
-            if isinstance(item, Strike) and item.span:
-                self._check_chime(item.name, item.span)
+            sounds = [sound for _, sound in item.sounds] if isinstance(item, Score) else [item]
+            for sound in sounds[:1]:
+                if isinstance(sound, Strike) and sound.span:
+                    self._check_chime(sound.name, sound.span)
         return items
 
     def _own_chime(self, place: str) -> tuple[Strike, ...]:
@@ -243,7 +285,7 @@ class _Expander:
             self._check_chime(name, span)
         return () if name == "none" else (Strike(name, place, span),)
 
-    def _chimes(self, place: str, attributes: Attributes, *, mute: bool) -> tuple[Strike, ...]:
+    def _chimes(self, place: str, attributes: Attributes, mute: bool) -> tuple[Strike, ...]:  # noqa: FBT001  a callback's
         """Return the chime of a block: its own attribute's, or what the front matter has for its kind."""
         if attributes.chime is None:
             strikes = () if place == "narration" else self._own_chime(place)
@@ -259,5 +301,17 @@ class _Expander:
             self.found.append(Diagnostic("VG070", f"no chime is called `{name}`", span, hint))
 
 
-def _sounding(blocks: Sequence[Block]) -> tuple[Paragraph | Step, ...]:
-    return tuple(block for block in blocks if isinstance(block, Paragraph | Step))
+def _only_for_steps(span: Span) -> Diagnostic:
+    message = "`countdown` and `preview` need a step with a time"
+    return Diagnostic("VG053", message, span, "write them at the end of `- 60s text`")
+
+
+def _asks_next(inlines: Sequence[Inline]) -> bool:
+    for node in inlines:
+        match node:
+            case Variable(name="next"):
+                return True
+            case SayAs(shown, said):
+                if _asks_next((*shown, *said)):
+                    return True
+    return False

@@ -8,24 +8,26 @@ from itertools import pairwise
 
 from voiceguide.core.document import (
     AtEnd,
+    AtEvery,
     AtShare,
     AtStart,
+    AtSwitch,
     Attributes,
     Block,
     Caution,
-    Comment,
     Cue,
     Document,
-    Inline,
+    Each,
+    Loop,
     Note,
     Paragraph,
     Section,
-    Sides,
     Step,
-    Text,
     When,
 )
+from voiceguide.core.inlines import Comment, Inline, Text
 from voiceguide.core.units import MINUTE, SECOND, short_time
+from voiceguide.script.conditions import write_condition
 from voiceguide.script.format_front import write_front_matter
 from voiceguide.script.format_inline import entity, write_inlines
 from voiceguide.script.times import begins_like_time
@@ -53,7 +55,7 @@ def _section(section: Section) -> Iterator[str]:
         yield f"## {_line(_heading_text(text), heading.attributes, comments)}"
     run: list[str] = []
     for before, block in pairwise((None, *section.blocks)):
-        if run and not (isinstance(before, Step) and isinstance(block, Step)):
+        if run and not (isinstance(before, Step | Cue) and isinstance(block, Step | Cue)):
             yield "\n".join(run)
             run = []
         if block:
@@ -69,6 +71,8 @@ def _block(block: Block) -> str:
             return _line(write_inlines(text), attributes, comments)
         case Step():
             return _step(block)
+        case Cue():
+            return _cue(block, "")
         case Caution(label, paragraphs):
             lines = "\n".join((f"[!{label}]", *_warning(paragraphs))).split("\n")
             return "\n".join(f"> {line}".rstrip() for line in lines)
@@ -94,13 +98,13 @@ def _step(step: Step) -> str:
     words = _line(_not_a_time(text), step.attributes, beside)
     first = _item(" ".join(filter(None, (str(step.time or ""), words))), "")
     under = [_indented(f"  {comment}", "  ") for comment in below]
-    return "\n".join((first, *under, *map(_cue, step.cues)))
+    return "\n".join((first, *under, *(_cue(cue, "  ") for cue in step.cues)))
 
 
-def _cue(cue: Cue) -> str:
+def _cue(cue: Cue, indent: str) -> str:
     text, comments = _parted(cue.inlines)
     words = _line(_not_a_time(text), Attributes(), comments)
-    return _item(f"@ {_when(cue.when)} {words}".rstrip(), "  ")
+    return _item(f"@ {_when(cue.when)} {words}".rstrip(), indent)
 
 
 def _item(text: str, indent: str) -> str:
@@ -122,6 +126,10 @@ def _when(when: When) -> str:
             return "half"
         case AtShare(part, whole):
             return f"{part * 100 // whole}%"
+        case AtEvery(interval):
+            return f"every {short_time(interval)}"
+        case AtSwitch():
+            return "switch"
 
 
 def _heading_text(inlines: Sequence[Inline]) -> str:
@@ -150,12 +158,21 @@ def _line(text: str, attributes: Attributes, comments: Sequence[Comment]) -> str
 
 
 def _attributes(attributes: Attributes) -> str:
-    parts = [
-        f"sides: {', '.join(loop.values)}" if isinstance(loop, Sides) else f"repeat: {loop.times}"
-        for loop in attributes.loops
-    ]
+    parts = [_loop(loop) for loop in attributes.loops]
     if attributes.switch:
         parts.append(f"switch: {attributes.switch}")
     if attributes.chime:
         parts.append(f"chime: {attributes.chime.text}")
+    if attributes.condition:
+        parts.append(f"if: {write_condition(attributes.condition)}")
+    if attributes.countdown:
+        parts.append(f"countdown: {attributes.countdown}")
+    parts += attributes.flags
     return f"{{{'; '.join(parts)}}}" if parts else ""
+
+
+def _loop(loop: Loop) -> str:
+    if isinstance(loop, Each):
+        values = ", ".join(loop.values)
+        return f"sides: {values}" if loop.variable == "side" else f"each: {loop.variable} = {values}"
+    return f"repeat: {loop.times}" if loop.name == "round" else f"repeat: {loop.times} as {loop.name}"

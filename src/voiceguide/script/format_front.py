@@ -58,6 +58,10 @@ def _chimes(meta: Meta) -> str:
     return f"{{{', '.join(f'{place}: {_text(getattr(meta.chimes, place), flow=True)}' for place in places)}}}"
 
 
+def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
+    return f"{{{', '.join(f'{_text(key, flow=True)}: {_text(value, flow=True)}' for key, value in pairs)}}}"
+
+
 _WRITERS: dict[str, Callable[[Meta], str]] = {
     "title": lambda meta: _text(meta.title),
     "author": lambda meta: _text(meta.author),
@@ -71,6 +75,9 @@ _WRITERS: dict[str, Callable[[Meta], str]] = {
     "section-gap": lambda meta: short_time(meta.rhythm.section_gap),
     "settle": lambda meta: short_time(meta.rhythm.settle),
     "tail": lambda meta: short_time(meta.rhythm.tail),
+    "announce": lambda meta: "sections" if meta.announce else "none",
+    "lexicon": lambda meta: _text(meta.lexicon_file) if meta.lexicon_file else _pairs(meta.lexicon),
+    "vars": lambda meta: _pairs(meta.variables),
     "cover": lambda meta: _text(meta.cover),
     "schedule": lambda meta: _text(meta.schedule),
     "tags": lambda meta: _list(meta.tags),

@@ -8,20 +8,26 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-from voiceguide.core.document import (
+from voiceguide.core.inlines import (
+    Beat,
+    Breathe,
     Chime,
     Comment,
+    Count,
     Emphasis,
     Inline,
     LineBreak,
     Link,
+    Mark,
+    Narrator,
     Pause,
     Picture,
+    Play,
     SayAs,
     Text,
     Variable,
 )
-from voiceguide.core.units import short_time
+from voiceguide.core.units import SECOND, short_time
 
 _LINE_START = re.compile(
     r"#{1,6}(?:\s|$)|>|[-+*](?:\s|$)|=+\s*$|[-*_](?:\s*[-*_]){2,}\s*$|~~~|@\s*\S|@$|[|:-][|: -]*$"
@@ -147,8 +153,32 @@ def _leaf(node: Inline) -> str:
         case Comment(text):
             written = text
         case _:
-            raise TypeError(node)
+            written = f"[{_bracket(node)}]"
     return written
+
+
+def _bracket(node: Inline) -> str:
+    match node:
+        case Count(first, last, every):
+            return f"count {first}..{last}{'' if every == SECOND else f' every {short_time(every)}'}"
+        case Breathe(phases, times, how):
+            counts = "-".join(str(phase // SECOND) for phase in phases)
+            words = {"spoken": "", "silent": " silent", "bell": " chimed"}.get(how, f" chimed with {how}")
+            return f"breathe {counts}{f' x{times}' if times > 1 else ''}{words}"
+        case Beat(per_minute, length):
+            return f"beat {per_minute}bpm for {short_time(length)}"
+        case Play(path, gain_db):
+            return f"play {path}{f' {gain_db:+g}dB' if gain_db else ''}"
+        case Mark(name):
+            return f"mark {name}"
+        case Narrator(voice, 0):
+            return f"voice {voice}"
+        case Narrator(None):
+            return "voice default"
+        case Narrator(_, rate):
+            return f"rate {rate or 'default'}"
+        case _:
+            raise TypeError(node)
 
 
 def _target(address: str, title: str) -> str:

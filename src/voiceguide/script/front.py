@@ -23,8 +23,9 @@ _SCHEDULE = re.compile(
 _LINE_ENDS_OF_YAML = re.compile("[\x85\u2028\u2029]")
 _BESIDE = re.compile(r"\s(#(?:.*\S)?)\s*$")
 _LARGEST = 32_768
+_VARIABLE = re.compile(r"[^\W\d]\w*")
 _SLOWEST, _FASTEST = 80, 450
-_LATER = ("announce", "bed", "lexicon", "vars")
+_LATER = ("bed",)
 
 
 def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...]]:
@@ -187,6 +188,43 @@ def _chimes(meta: Meta, key: str, value: Node) -> Read:
     return meta, tuple(found)
 
 
+def _announce(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Scalar) or value.text not in {"sections", "none"}:
+        return meta, _bad(key, value, "write announce: sections, or announce: none")
+    return replace(meta, announce=value.text == "sections"), ()
+
+
+def _vars(meta: Meta, key: str, value: Node) -> Read:
+    if not isinstance(value, Mapping):
+        return meta, _bad(key, value, "write vars: {name: value}")
+    found: list[Diagnostic] = []
+    for name, text in value.items:
+        if not _VARIABLE.fullmatch(name.text) or not isinstance(text, Scalar):
+            found += _bad(key, name, "write a name of letters, digits and _, and a text")
+        else:
+            meta = replace(meta, variables=(*meta.variables, (name.text, " ".join(text.text.split()))))
+    return meta, tuple(found)
+
+
+def _lexicon(meta: Meta, key: str, value: Node) -> Read:
+    if isinstance(value, Scalar) and value.text.strip():
+        return replace(meta, lexicon_file=value.text.strip()), ()
+    pairs = lexicon_pairs(value)
+    if pairs is None:
+        return meta, _bad(key, value, "write lexicon: {word: how it is said}, or a file's name")
+    return replace(meta, lexicon=pairs), ()
+
+
+def lexicon_pairs(value: Node) -> tuple[tuple[str, str], ...] | None:
+    """Return words and how they are said, or None where the value is no mapping of texts."""
+    if not isinstance(value, Mapping):
+        return None
+    pairs = tuple(
+        (word.text.strip(), said.text.strip()) for word, said in value.items if isinstance(said, Scalar)
+    )
+    return pairs if len(pairs) == len(value.items) and all(word and said for word, said in pairs) else None
+
+
 def _schedule(meta: Meta, key: str, value: Node) -> Read:
     if not isinstance(value, Scalar) or not _SCHEDULE.fullmatch(value.text):
         return meta, _bad(key, value, "write daily, every other day, or weekly mon thu 19:00")
@@ -214,6 +252,9 @@ _READERS: dict[str, Callable[[Meta, str, Node], Read]] = {
     "settle": _gap,
     "tail": _gap,
     "cover": _text,
+    "announce": _announce,
+    "lexicon": _lexicon,
     "schedule": _schedule,
+    "vars": _vars,
     "tags": _tags,
 }

@@ -8,17 +8,7 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from voiceguide.core.document import (
-    Comment,
-    Emphasis,
-    Inline,
-    LineBreak,
-    Link,
-    Picture,
-    SayAs,
-    Text,
-    Variable,
-)
+from voiceguide.core.inlines import Comment, Emphasis, Inline, LineBreak, Link, Picture, SayAs, Text, Variable
 from voiceguide.core.source import Diagnostic
 from voiceguide.script.brackets import read_bracket
 from voiceguide.script.fragment import Fragment

@@ -14,20 +14,20 @@ from markdown_it.tree import SyntaxTreeNode
 
 from voiceguide.core.document import (
     AtStart,
+    AtSwitch,
     Attributes,
     Block,
     Caution,
-    Comment,
     Cue,
     Document,
     Heading,
-    Inline,
     Meta,
     Note,
     Paragraph,
     Section,
     Step,
 )
+from voiceguide.core.inlines import Comment, Inline
 from voiceguide.core.nearest import nearest
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms
@@ -216,9 +216,12 @@ class _Reader:
         self._check_lazy(fragment, "item")
         own, *bare = _split_cues(fragment)
         if _CUE.match(own.text):
-            _, _, later = split_when(own)
-            wrong = own.mistake("VG061", "a cue stands inside a step", "indent it under `- 60s text`")
-            self.found += [one for one in later if one.code == "VG003"] or [wrong]
+            when, _, _ = split_when(own)
+            if isinstance(when, AtSwitch):
+                self.blocks.append(self._cue(own))
+            else:
+                wrong = own.mistake("VG061", "a cue stands inside a step", "indent it under `- 60s text`")
+                self.found.append(wrong)
             return
         cues = [self._cue(cue) for cue in bare]
         comments: list[Comment] = []

@@ -1,4 +1,4 @@
-"""Inline nodes to what sounds: sentences, pauses and chimes in their order."""
+"""Inline nodes to what sounds: sentences, pauses, chimes and counts in their order."""
 
 from __future__ import annotations
 
@@ -6,31 +6,44 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from voiceguide.core.document import (
+from voiceguide.core.document import Caution, Cue, Document, Paragraph, Step
+from voiceguide.core.inlines import (
+    Beat,
+    Breathe,
     Chime,
     Comment,
+    Count,
     Emphasis,
     Inline,
     LineBreak,
     Link,
+    Mark,
+    Narrator,
     Pause,
     Picture,
+    Play,
     SayAs,
     Text,
     Variable,
 )
 from voiceguide.core.nearest import nearest
 from voiceguide.core.session import Item, Rest, Say, Strike
+from voiceguide.core.session import Mark as Place
+from voiceguide.core.session import Play as Sound
 from voiceguide.core.source import Diagnostic, Span
+from voiceguide.core.units import MINUTE
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
+from voiceguide.script.scores import beat, breath, count
 from voiceguide.script.sentences import sentence_ends
 
+_IN_WORDS = (Text, LineBreak, Comment, Variable, SayAs, Picture)
 _STAND_IN = "\ue000"
 _LEFT_OVER = re.compile(r"\s*[,.;:!?…)\]»”\"'’–—-]+(?=\s|$)")
 """What a pause cuts off from the words before it: `Breathe [3s], then rest.`"""
 _LETTERS_A_MARK = 20
-_LATER = ("next", "length")
+_LETTERS_A_SOUND = 5
+_LATER = ("length",)
 _LOOP = "write {{{}}} at the end of the heading, or of the step"
 _GIVEN_BY = {
     "side": _LOOP.format("sides: left, right"),
@@ -43,14 +56,36 @@ _GIVEN_BY = {
 _LONGEST_UTTERANCE = 2000
 
 
-@dataclass(frozen=True, slots=True)
 class Telling:
-    """All that turns words of a script into utterances."""
+    """All that turns words of a script into utterances; it knows who is speaking now.
 
-    words: Words
-    utter: Callable[[str], Utterance]
-    chime: str
-    """What `[chime]` without a name rings."""
+    Args:
+        words: The language's.
+        utter: Makes an utterance of words, a voice's name (None for the routine's own) and a rate.
+        chime: What `[chime]` without a name rings.
+    """
+
+    def __init__(
+        self, words: Words, utter: Callable[[str, str | None, int | None], Utterance], chime: str
+    ) -> None:
+        self.words = words
+        self.chime = chime
+        self._utter = utter
+        self.voice: str | None = None
+        self.rate: int | None = None
+
+    def utter(self, text: str) -> Utterance:
+        """Return what the narrator of this place says."""
+        return self._utter(text, self.voice, self.rate)
+
+    def change(self, node: Narrator) -> None:
+        """Let another voice or pace speak from here on."""
+        self.voice = self.voice if node.voice == "" else node.voice
+        self.rate = self.rate if node.rate == 0 else node.rate
+
+    def begin(self) -> None:
+        """Go back to the routine's own narrator, as each section does."""
+        self.voice = self.rate = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +114,62 @@ def tell(
     found: list[Diagnostic] = []
     runs: list[_Run] = []
     for node in _flat(inlines):
-        match node:
-            case Pause(least, most, span):
-                items += _sentences(runs, role, telling, found)
-                items.append(Rest(least, most, span))
-                runs.clear()
-            case Chime(name, times, every, span):
-                items += _sentences(runs, role, telling, found)
-                items.append(Strike(name or telling.chime, role, span, times, every))
-                runs.clear()
-            case _:
-                runs += _runs(node, values, found)
+        if isinstance(node, _IN_WORDS):
+            runs += _runs(node, values, found)
+            continue
+        items += _sentences(runs, role, telling, found)
+        runs.clear()
+        if isinstance(node, Narrator):
+            telling.change(node)
+        else:
+            items.append(_item(node, role, telling))
     items += _sentences(runs, role, telling, found)
     return tuple(items), tuple(found)
 
 
 def weigh(inlines: Sequence[Inline]) -> int:
     """Return about how many letters of text are in nodes; each mark counts for some."""
-    return sum(len(node.text) if isinstance(node, Text) else _LETTERS_A_MARK for node in _flat(inlines))
+    return sum(map(_weight, _flat(inlines)))
+
+
+def _weight(node: Inline) -> int:
+    match node:
+        case Text(text):
+            return len(text)
+        case Count(first, last):
+            return (abs(last - first) + 1) * _LETTERS_A_SOUND
+        case Breathe(phases, times):
+            return len(phases) * times * _LETTERS_A_SOUND
+        case Beat(per_minute, length):
+            return per_minute * length // MINUTE * _LETTERS_A_SOUND
+        case _:
+            return _LETTERS_A_MARK
 
 
 def varies(inlines: Sequence[Inline]) -> bool:
     """Tell whether nodes say something else in another turn."""
-    return any(isinstance(node, Variable | SayAs) for node in _flat(inlines))
+    return any(isinstance(node, Variable | SayAs | Narrator) for node in _flat(inlines))
+
+
+def _item(node: Inline, role: str, telling: Telling) -> Item:
+    """Return what a node in square brackets sounds like."""
+    match node:
+        case Chime(name, times, every, span):
+            return Strike(name or telling.chime, role, span, times, every)
+        case Count():
+            return count(node, role, telling.utter)
+        case Breathe():
+            return breath(node, role, telling.utter, telling.words)
+        case Beat():
+            return beat(node, role)
+        case Play(path, gain_db, span):
+            return Sound(path, gain_db, role, span)
+        case Mark(name, span):
+            return Place(name, span)
+        case Pause(least, most, span):
+            return Rest(least, most, span)
+        case _:
+            raise TypeError(f"nothing sounds for {node}")
 
 
 def replaced(inlines: Sequence[Inline], values: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -109,6 +177,23 @@ def replaced(inlines: Sequence[Inline], values: Mapping[str, str]) -> tuple[str,
     found: list[Diagnostic] = []
     shown = "".join(run.shown for node in _flat(inlines) for run in _runs(node, values, found))
     return " ".join(shown.split()), tuple(found)
+
+
+def narrators(document: Document) -> Iterator[Narrator]:
+    """Yield every change of voice or rate that is written anywhere."""
+    for section in document.sections:
+        for block in section.blocks:
+            match block:
+                case Step(inlines=inlines, cues=cues):
+                    texts = (inlines, *(cue.inlines for cue in cues))
+                case Caution(paragraphs=paragraphs):
+                    texts = tuple(paragraph.inlines for paragraph in paragraphs)
+                case Paragraph(inlines=inlines) | Cue(inlines=inlines):
+                    texts = (inlines,)
+                case _:
+                    texts = ()
+            for inlines in texts:
+                yield from (node for node in _flat(inlines) if isinstance(node, Narrator))
 
 
 def _flat(inlines: Sequence[Inline]) -> Iterator[Inline]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voiceguide.core.document import AtEnd, AtShare, AtStart, Range, When
+from voiceguide.core.document import AtEnd, AtEvery, AtShare, AtStart, AtSwitch, Range, When
 from voiceguide.core.source import Diagnostic
 from voiceguide.core.units import Ms, parse_time
 from voiceguide.script.fragment import Fragment
@@ -90,7 +90,8 @@ def _how(text: str) -> str:
 
 
 _PERCENT = re.compile(r"(\d{1,3})\s?%")
-_LATER = re.compile(r"every\b|switch\b", re.IGNORECASE)
+_EVERY = re.compile(r"every\s+", re.IGNORECASE)
+_SWITCH = re.compile(r"switch\b", re.IGNORECASE)
 _HOW_CUE = "write `@ 0:20 text`, `@ half text` or `@ -10s text`"
 
 
@@ -98,10 +99,15 @@ def split_when(fragment: Fragment) -> tuple[When | None, Fragment, tuple[Diagnos
     """Take `@ 0:20`, `@ half`, `@ 25%` or `@ -10s` off the front of a cue's text."""
     body = fragment.part(1)
     text = body.text
-    if later := _LATER.match(text):
-        name = later[0].lower()
-        wrong = body.mistake("VG003", f"`@ {name}` is not there yet", _HOW_CUE, at=later.span())
-        return None, body.part(later.end()), (wrong,)
+    if switch := _SWITCH.match(text):
+        return AtSwitch(), body.part(switch.end()), ()
+    if every := _EVERY.match(text):
+        time = _EXACT.match(text, every.end())
+        interval = parse_time(time[0]) if time else None
+        if time and interval:
+            return AtEvery(interval), body.part(time.end()), ()
+        missing = fragment.mistake("VG060", "`@ every` needs a time", "write `@ every 15s text`")
+        return None, body.part(every.end()), (missing,)
     if text[:4].lower() == "half" and not text[4:5].isalnum():
         return AtShare(1, 2), body.part(4), ()
     if percent := _PERCENT.match(text):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from voiceguide.core.document import Loop, Repeat, Sides
+from voiceguide.core.document import Each, Loop, Repeat
 
 _PAIR = 2
 
@@ -18,10 +18,14 @@ class Turn:
     values: Mapping[str, str] = field(default_factory=dict)
     side: str | None = None
     round: int | None = None
+    each: tuple[str, ...] = ()
+    """The values of the loops over values around it, the outer one first."""
     switch: bool = False
-    """True where a change of sides comes before it."""
+    """True where a change of sides or values comes before it."""
     first: bool = True
     """True for the first turn of all."""
+    last: bool | None = None
+    """True in the last turn of the innermost loop; None in no loop."""
 
 
 def turns(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
@@ -31,38 +35,37 @@ def turns(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
 
 def count(loops: Sequence[Loop]) -> int:
     """Return how many turns loops make."""
-    return math.prod(len(loop.values) if isinstance(loop, Sides) else loop.times for loop in loops)
+    return math.prod(len(loop.values) if isinstance(loop, Each) else loop.times for loop in loops)
 
 
 def _walk(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
     if not loops:
         yield turn
         return
-    match loops[0]:
-        case Sides(names):
-            for number, side in enumerate(names):
-                values = {**turn.values, "side": side}
-                if len(names) == _PAIR:
-                    values["other"] = names[1 - number]
-                later = number > 0
-                inside = replace(
-                    turn,
-                    values=values,
-                    side=side,
-                    switch=turn.switch or later,
-                    first=turn.first and not later,
-                )
-                yield from _walk(loops[1:], inside)
-        case Repeat(times):
-            for number in range(1, times + 1):
-                later = number > 1
-                yield from _walk(
-                    loops[1:],
-                    replace(
-                        turn,
-                        values={**turn.values, "round": str(number), "rounds": str(times)},
-                        round=number,
-                        switch=turn.switch and not later,
-                        first=turn.first and not later,
-                    ),
-                )
+    loop, *inner = loops
+    total = len(loop.values) if isinstance(loop, Each) else loop.times
+    for number in range(total):
+        later = number > 0
+        inside = replace(turn, first=turn.first and not later, last=number == total - 1)
+        match loop:
+            case Each():
+                inside = _with_value(inside, loop, number)
+                inside = replace(inside, switch=turn.switch or later)
+            case Repeat(_, name):
+                values = {**turn.values, name: str(number + 1), _count_of(name): str(total)}
+                own_round = number + 1 if name == "round" else turn.round
+                inside = replace(inside, values=values, round=own_round, switch=turn.switch and not later)
+        yield from _walk(inner, inside)
+
+
+def _with_value(turn: Turn, loop: Each, number: int) -> Turn:
+    value = loop.values[number]
+    values = {**turn.values, loop.variable: value}
+    if loop.variable == "side" and len(loop.values) == _PAIR:
+        values["other"] = loop.values[1 - number]
+    side = value if loop.variable == "side" else turn.side
+    return replace(turn, values=values, side=side, each=(*turn.each, value))
+
+
+def _count_of(name: str) -> str:
+    return "rounds" if name == "round" else f"{name}.count"

@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 import soxr  # type: ignore[import-untyped]  # it ships none
 
-from voiceguide.core.meter import momentary_max_lufs
+from voiceguide.core.meter import integrated_lufs, momentary_max_lufs
 from voiceguide.core.sound import Clip, Pcm, amplitude, pad
 from voiceguide.core.units import (
     FRAMES_PER_MS,
@@ -37,6 +37,10 @@ CHIME_LUFS: Final = -23.0
 LONGEST_LEAD: Final = Ms(1200)
 """Words wait so long for a chime from a file; it rings on under them."""
 
+SPEECH_LUFS: Final = -19.0
+"""What speech is levelled to, and with it what plays between the words."""
+HIGHEST_PEAK: Final = 1.9
+"""Of a clip in the store, which holds samples up to ±2; the limiter of the mix sees to the rest."""
 _SILENT_DB: Final = -60.0
 """Below the file's peak."""
 _FADE_IN: Final = Ms(3)
@@ -73,6 +77,18 @@ def load_chime(path: Path) -> Clip:
     clip = load_sound(path)
     over = momentary_max_lufs(clip.pcm) - CHIME_LUFS
     return Clip(clip.pcm * np.float32(amplitude(-over)), clip.voiced) if over > 0 else clip
+
+
+def load_played(path: Path) -> Clip:
+    """Read a sound file to be played in turn: as loud as the speech, as far as its peaks let it.
+
+    Raises:
+        SoundFileError: As `load_sound`.
+    """
+    clip = load_sound(path)
+    gain = amplitude(SPEECH_LUFS - integrated_lufs(clip.pcm))
+    peak = float(np.abs(clip.pcm).max())
+    return Clip(clip.pcm * np.float32(min(gain, HIGHEST_PEAK / peak)), clip.voiced)
 
 
 def chime_lead(clip: Clip) -> Ms:

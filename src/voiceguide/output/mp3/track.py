@@ -24,7 +24,7 @@ _AT_ONCE = 512
 """Silent frames written in one piece."""
 
 
-def write_mp3(  # noqa: PLR0913  what a track is made of
+def write_mp3(
     target: BinaryIO,
     runs: Iterable[Run],
     length: Frames,
