@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.core.document import Chime, Cue, Document, Inline, Pause, SayAs, Step, Variable
+from voiceguide.core.document import Cue, Document, Step
+from voiceguide.core.inlines import Chime, Inline, Pause, SayAs, Variable
 from voiceguide.core.source import Source, Span
 from voiceguide.script.parse import parse
 

@@ -24,7 +24,7 @@ def unroll(script: str) -> tuple[Session, tuple[Diagnostic, ...]]:
     """Parse and unroll a script whose file is called `routine`; words are said as they are written."""
     source = Source("routine.md", script)
     document, found = parse(source)
-    telling = Telling(words_for("en"), lambda text: Utterance(text, VOICE, 140, "en"), "bell")
+    telling = Telling(words_for("en"), lambda text, *_: Utterance(text, VOICE, 140, "en"), "bell")
     session, wrong = expand(document, Wish("routine", VOICE, None, document.span), CATALOGUE, telling)
     every = tuple(sorted(dict.fromkeys((*found, *wrong)), key=lambda one: one.order))
     return session, without_echoes(document, source, every)

@@ -83,7 +83,7 @@ def test_its_defaults_are_those_of_the_language() -> None:
         for name in KEYS
         if hasattr(rhythm, name.replace("-", "_"))
     }
-    assert defaults == {"lang": Meta().lang, "rate": Meta().rate, **gaps}
+    assert defaults == {"lang": Meta().lang, "rate": Meta().rate, "announce": "none", **gaps}
     places = KEYS["chimes"]["properties"]
     assert {place: entry["default"] for place, entry in places.items()} == {
         place: getattr(ChimeChoice(), place) for place in ChimeChoice.__slots__

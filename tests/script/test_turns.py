@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from strategies import HERE
-from voiceguide.core.document import Repeat, Sides
+from voiceguide.core.document import Each, Repeat
 from voiceguide.script.turns import Turn, count, turns
 
-LOOPS = (Sides(("left", "right"), HERE), Repeat(2, HERE))
+LOOPS = (Each("side", ("left", "right"), HERE), Repeat(2, "round", HERE))
 
 
 def test_the_first_loop_is_the_outer_one() -> None:
@@ -28,5 +28,5 @@ def test_a_count_is_the_number_of_turns() -> None:
 
 def test_turns_are_made_one_by_one() -> None:
     """The first of very many turns costs nothing: none is made before it is asked for."""
-    many = (Repeat(10_000, HERE), Sides(tuple(map(str, range(10_000))), HERE))
+    many = (Repeat(10_000, "round", HERE), Each("side", tuple(map(str, range(10_000))), HERE))
     assert next(iter(turns(many, Turn()))).values == {"round": "1", "rounds": "10000", "side": "0"}
