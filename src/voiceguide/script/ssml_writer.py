@@ -272,7 +272,6 @@ class _Writer:
             self.chimes = True
             self.pieces.append(Piece(Kind.BRACKET, bracket("chime", chime["name"])))
         elif name:
-            self._later(element, "[mark]")
             self.pieces.append(Piece(Kind.BRACKET, bracket("mark", name.replace(" ", "-"))))
         else:
             self._lost(element, "a mark without a name marks nothing", "give it a name")
@@ -284,7 +283,6 @@ class _Writer:
             self._lost(element, "this sound has no address; what it holds is kept", "give it a src")
             self._walk(element.children)
             return
-        self._later(element, "[play]")
         if name != address:
             self._lost(
                 element, f"nothing is fetched from {address}", f"put the file beside the routine, as {name}"
@@ -299,7 +297,6 @@ class _Writer:
     def pace(self, element: Element) -> None:
         outer, rate = self.rate, self._rate_of(element)
         if rate != outer:
-            self._later(element, "[rate]")
             self._change("rate", str(rate))
         self.rate = rate
         self._walk(element.children)
@@ -324,7 +321,6 @@ class _Writer:
     def narrator(self, element: Element) -> None:
         outer, name = self.voice, self._voice_of(element)
         if name:
-            self._later(element, "[voice]")
             self._change("voice", name)
             self.voice = name
         self._walk(element.children)
