@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import av
-import lameenc
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from output.decoders import by_ffmpeg, by_libsndfile, chirp, noise, place_of, sn
 from voiceguide.core.sound import Block
 from voiceguide.core.units import Frames
 from voiceguide.output.mp3 import APART, Mp3Settings, Run, encode_island, place_run, write_mp3
+from voiceguide.output.mp3.encode import encode_frames
 from voiceguide.output.samples import samples16
 
 if TYPE_CHECKING:
@@ -111,13 +111,13 @@ def test_no_click_at_the_splices() -> None:
 
 @pytest.mark.parametrize("bitrate", [64, 96, 128])
 def test_sounds_as_well_as_one_long_encoding(bitrate: int) -> None:
-    """The signal-to-noise ratio over all islands is within 0.3 dB of LAME's over the whole session."""
+    """The signal-to-noise ratio over all islands is no 0.6 dB below LAME's over the whole session."""
     islands, length = session()
     chosen = Mp3Settings(bitrate=bitrate)
     wanted = plan(islands, length)
     spliced = snr_db(wanted, by_ffmpeg(track(islands, length, chosen)))
-    assert spliced > 10
-    assert abs(spliced - snr_db(wanted, _one_encoding(wanted, chosen))) < 0.3
+    assert spliced > 20
+    assert spliced > snr_db(wanted, _one_encoding(wanted, chosen)) - 0.6
 
 
 def test_islands_as_close_as_allowed() -> None:
@@ -225,14 +225,7 @@ def test_an_hour_takes_no_more_memory_than_a_minute(tmp_path: Path) -> None:
 
 def _one_encoding(pcm: Sound, chosen: Mp3Settings = PLAIN) -> Sound:
     """Return a session after one encoder has had all of it, aligned by the known delays."""
-    encoder = lameenc.Encoder()
-    encoder.silence()
-    encoder.set_channels(1)
-    encoder.set_in_sample_rate(48_000)
-    encoder.set_out_sample_rate(48_000)
-    encoder.set_bit_rate(chosen.bitrate)
-    encoder.set_quality(chosen.quality)
-    frames = bytes(encoder.encode(samples16(np.pad(pcm, (0, 2304))).tobytes()) + encoder.flush())
+    frames = encode_frames(samples16(np.pad(pcm, (0, 2304))), chosen)
     return by_ffmpeg(frames)[1105 : 1105 + len(pcm)]
 
 

@@ -40,7 +40,9 @@ BITRATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """Kbit/s that a track may have; below 64 the Info header does not fit into a frame."""
 
 _SLOWEST, _FASTEST = 0, 9
-_MADE_BY = 1
+_PRESET_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98))
+"""Bitrates, and what LAME multiplies samples by up to each."""
+_MADE_BY = 2
 """Raised whenever the bytes of a run change for the same samples and settings."""
 
 
@@ -126,9 +128,14 @@ def encode_island(island: Block, settings: Mp3Settings) -> Run:
 
 
 def encode_frames(samples: Samples, settings: Mp3Settings) -> bytes:
-    """Return the frames that a fresh encoder makes of samples, one or two more than they fill."""
+    """Return the frames that a fresh encoder makes of samples, one or two more than they fill.
+
+    LAME turns its input down a little at low bitrates; that is undone before.
+    """
     from lameenc import Encoder  # noqa: PLC0415  only who makes an MP3 needs it
 
+    full = np.iinfo(np.int16)
+    raised = np.clip(np.rint(samples / _turned_down(settings.bitrate)), full.min, full.max).astype(np.int16)
     encoder = Encoder()
     encoder.silence()
     encoder.set_channels(1)
@@ -136,4 +143,9 @@ def encode_frames(samples: Samples, settings: Mp3Settings) -> bytes:
     encoder.set_out_sample_rate(SAMPLE_RATE)
     encoder.set_bit_rate(settings.bitrate)
     encoder.set_quality(settings.quality)
-    return bytes(encoder.encode(samples.tobytes())) + bytes(encoder.flush())
+    return bytes(encoder.encode(raised.tobytes())) + bytes(encoder.flush())
+
+
+def _turned_down(bitrate: int) -> float:
+    """Return what LAME multiplies samples by: its presets do, and it cannot be told not to."""
+    return next((scale for limit, scale in _PRESET_SCALES if bitrate <= limit), 1.0)

@@ -41,7 +41,7 @@ AFTER = Frames((ON + 1) * FRAME)
 """Samples after a piece that its frames depend on; the encoder looks ahead by less than a frame."""
 
 _HEAD = HEADER_SIZE + SIDE_INFO_SIZE
-_MADE_BY = 1
+_MADE_BY = 2
 """Raised whenever the bytes of a segment change for the same samples and settings."""
 
 
