@@ -58,6 +58,7 @@ def test_plan_json_has_the_promised_keys(folder: Path) -> None:
         "cues",
         "elastic",
         "marks",
+        "yielded",
     }
     times = {"start_ms", "end_ms", "slot_end_ms"}
     place = {"kind", "role", "file", "line", "section", "step", "voice"}
