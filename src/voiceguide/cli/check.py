@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -29,7 +28,7 @@ from voiceguide.core.source import Diagnostic, has_errors
 def command(
     ctx: click.Context,
     /,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     *,
     strict: bool,
     fast: bool,

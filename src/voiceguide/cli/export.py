@@ -13,9 +13,10 @@ from voiceguide.cli.options import ROUTINE, json_option, print_json, quiet_optio
 from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress, show, table
-from voiceguide.core.errors import OutputFailed, RequestError
-from voiceguide.core.source import Diagnostic
+from voiceguide.core.errors import RequestError
+from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import clock_time
+from voiceguide.output.folders import check_folder
 
 if TYPE_CHECKING:
     from voiceguide.pipeline.export import Exported
@@ -37,7 +38,7 @@ _FORMATS = ("mp3", "wav")
 def command(  # noqa: PLR0913  click's signature
     ctx: click.Context,
     /,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     *,
     output: str | None,
     kind: str | None,
@@ -62,12 +63,12 @@ def command(  # noqa: PLR0913  click's signature
         world = replace(world, settings=replace(world.settings, jobs=jobs))
     targets = _targets(files, output, kind)
     done: list[Exported] = []
-    found: list[Diagnostic] = []
+    found: list[tuple[Source, tuple[Diagnostic, ...]]] = []
     for file, (target, made_as) in targets.items():
         with progress(quiet=quiet or as_json) as shown:
             told = replace(world, progress=shown)
             planned, exported = export_routine(file, target, made_as, timing_of(timing), told)
-        found += planned.diagnostics
+        found.append((planned.compiled.source, planned.diagnostics))
         if not as_json:
             report(planned.compiled.source, planned.diagnostics)
         if exported:
@@ -75,41 +76,40 @@ def command(  # noqa: PLR0913  click's signature
             if not as_json:
                 _show(exported, quiet=quiet)
     failed = len(done) < len(targets)
-    if as_json:
-        print_json({"diagnostics": diagnostics_json(found)} if failed else _as_json(done))
+    if as_json and failed:
+        print_json({"diagnostics": diagnostics_json(one for _, each in found for one in each)})
+    elif as_json:
+        for source, warnings in found:
+            report(source, warnings)
+        print_json(_as_json(done))
     if failed:
         ctx.exit(1)
 
 
-def _targets(files: tuple[Path, ...], named: str | None, kind: str | None) -> dict[Path, tuple[Path, str]]:
+def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> dict[str, tuple[Path, str]]:
     """Return where each routine's track goes, and what it is made as; a name that ends in a slash is a folder."""
     ending = kind or _FORMATS[0]
     output = Path(named) if named else None
     is_folder = output is not None and (
         len(files) > 1 or os.path.isdir(output) or str(named).endswith(("/", os.sep))  # noqa: PTH112  never raises
     )
-    targets: dict[Path, tuple[Path, str]] = {}
+    targets: dict[str, tuple[Path, str]] = {}
     for file in files:
         if output is None or is_folder:
-            target, made_as = (output or Path()) / f"{file.stem}.{ending}", ending
+            target, made_as = (output or Path()) / f"{Path(file).stem}.{ending}", ending
         else:
             target, made_as = output, kind or output.suffix.lower().removeprefix(".")
             if made_as not in _FORMATS:
                 raise RequestError(
                     f"no format is called after {output.name}", "name it .mp3 or .wav, or add --format"
                 )
-        if target.resolve() == file.resolve():
+        if target.resolve() == Path(file).resolve():
             raise RequestError(f"the track would replace the routine {file}", "give another name with -o")
         if target in {taken for taken, _ in targets.values()}:
             raise RequestError(f"two routines would become {target}", "export them into different folders")
         targets[file] = (target, made_as)
     for target, _ in targets.values():
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputFailed(
-                f"cannot make the folder {target.parent}: {error.strerror}", "choose another"
-            ) from error
+        check_folder(target.parent)
     return targets
 
 
@@ -134,7 +134,7 @@ def _as_json(done: list[Exported]) -> dict[str, Any]:
     return {
         "tracks": [
             {
-                "file": str(one.source),
+                "file": one.source,
                 "path": str(one.path),
                 "title": one.title,
                 "length_ms": one.length,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -15,8 +14,8 @@ from voiceguide.pipeline.world import Timing
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-ROUTINE = click.Path(exists=True, dir_okay=False, path_type=Path)
-"""A script that is there."""
+ROUTINE = click.Path(exists=True, dir_okay=False)
+"""A script that is there, by the name that the user gave it: a `Path` would drop a `./`."""
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document on standard output."

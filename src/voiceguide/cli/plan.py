@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 def command(
     ctx: click.Context,
     /,
-    file: Path,
+    file: str,
     *,
     fast: bool,
     as_json: bool,
@@ -51,15 +50,13 @@ def command(
         world = replace(World.open(os.environ), progress=shown)
         with world.studio() as studio:
             planned = plan_routine(file, timing_of(timing), world, None if fast else studio)
-    if as_json:
-        print_json(
-            {"diagnostics": diagnostics_json(planned.diagnostics)}
-            if planned.has_errors or not planned.timeline
-            else timeline_json(planned.timeline)
-        )
+    if as_json and (planned.has_errors or not planned.timeline):
+        print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
     else:
         report(planned.compiled.source, planned.diagnostics)
-        if planned.timeline:
+        if as_json and planned.timeline:
+            print_json(timeline_json(planned.timeline))
+        elif planned.timeline:
             _show(planned.timeline)
     if planned.has_errors:
         ctx.exit(1)

@@ -27,7 +27,7 @@ from voiceguide.core.errors import RequestError
 def command(
     ctx: click.Context,
     /,
-    file: Path,
+    file: str,
     *,
     output: Path | None,
     fast: bool,
@@ -49,17 +49,18 @@ def command(
     from voiceguide.pipeline.plan import plan_routine  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
-    if output and output.resolve() == file.resolve():
+    if output and output.resolve() == Path(file).resolve():
         raise RequestError(f"the SSML would replace the routine {file}", "give another name with -o")
     with progress(quiet=quiet or as_json) as shown:
         world = replace(World.open(os.environ), progress=shown)
         with world.studio() as studio:
             planned = plan_routine(file, timing_of(timing), world, None if fast else studio)
-    if not as_json:
+    failed = planned.has_errors or not planned.timeline
+    if failed and as_json:
+        print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
+    else:
         report(planned.compiled.source, planned.diagnostics)
-    if planned.has_errors or not planned.timeline:
-        if as_json:
-            print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
+    if failed or not planned.timeline:
         ctx.exit(1)
     document = write_ssml(planned.timeline)
     if output:

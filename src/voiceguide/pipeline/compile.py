@@ -41,7 +41,7 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
+def read_source(path: str | Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     """Read a script's text; one that is no UTF-8 text is a mistake with its place.
 
     Raises:
@@ -49,7 +49,7 @@ def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
     """
     name = str(path)
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
         raise MachineError(
@@ -68,7 +68,7 @@ def read_source(path: Path) -> tuple[Source, tuple[Diagnostic, ...]]:
         return source, (Diagnostic("VG001", "this is not UTF-8 text", source.span(at, at + 1), hint),)
 
 
-def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
+def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     """Read, parse and unroll a routine.
 
     Raises:
@@ -77,6 +77,7 @@ def compile_routine(path: Path, timing: Timing, world: World) -> Compiled:
         MachineError: The file cannot be read.
     """
     source, unread = read_source(path)
+    path = Path(path)
     document, found = parse(replace(source, text="") if unread else source)
     meta = document.meta
     meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)

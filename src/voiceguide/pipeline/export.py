@@ -18,6 +18,7 @@ from voiceguide.mix.islands import APART as MIXED_APART
 from voiceguide.mix.islands import Passage, gather
 from voiceguide.mix.mixer import render
 from voiceguide.output.atomic import atomic_file
+from voiceguide.output.folders import folder_for
 from voiceguide.output.mp3.encode import APART as ENCODED_APART
 from voiceguide.output.mp3.encode import Mp3Settings, Run, encode_island, place_run, run_key
 from voiceguide.output.mp3.track import write_mp3
@@ -57,7 +58,7 @@ class Counts:
 class Exported:
     """A finished track."""
 
-    source: Path
+    source: str
     path: Path
     title: str
     length: Ms
@@ -68,7 +69,7 @@ class Exported:
 
 
 def export_routine(
-    source: Path, target: Path, kind: str, timing: Timing, world: World
+    source: str | Path, target: Path, kind: str, timing: Timing, world: World
 ) -> tuple[Planned, Exported | None]:
     """Make a track of a routine; None where the routine has errors, which are in the plan.
 
@@ -83,7 +84,7 @@ def export_routine(
         if planned.timeline is None or planned.has_errors:
             return planned, None
         track = _Track(planned, planned.timeline, studio, world)
-        with atomic_file(target) as file:
+        with folder_for(target), atomic_file(target) as file:
             if kind == "wav":
                 track.write_wav(file)
             else:
@@ -92,7 +93,7 @@ def export_routine(
         from_store = Counts(studio.reused, len(track.passages) - track.islands_made)
         title, length = planned.timeline.title, planned.timeline.length
         loudness = track.loudness()
-    return planned, Exported(source, target, title, length, loudness, planned.timeline, made, from_store)
+    return planned, Exported(str(source), target, title, length, loudness, planned.timeline, made, from_store)
 
 
 class _Track:

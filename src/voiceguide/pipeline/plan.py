@@ -44,7 +44,7 @@ class Planned:
         return self.timeline is None or has_errors(self.diagnostics)
 
 
-def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None) -> Planned:
+def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio | None) -> Planned:
     """Compile and place a routine; without a studio its speech is estimated.
 
     Raises:
@@ -52,7 +52,7 @@ def plan_routine(path: Path, timing: Timing, world: World, studio: Studio | None
         MachineError: An engine, the store or the disk failed; a failed sentence is named with its place.
     """
     compiled = compile_routine(path, timing, world)
-    chimes = Chimes(world.store, path.parent)
+    chimes = Chimes(world.store, Path(path).parent)
     if compiled.session is None:
         return Planned(compiled, None, {}, chimes, compiled.diagnostics)
     session = compiled.session
