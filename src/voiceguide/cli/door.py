@@ -19,6 +19,7 @@ _REPORT = "This is a bug in voiceguide. Please report it with the lines above an
 COMMANDS = {
     "new": "Write a commented starter routine.",
     "check": "Report every mistake in routines.",
+    "fmt": "Bring routines into canonical form.",
     "explain": "Say what an error's code means, with an example.",
     "plan": "Show everything that will sound, and when.",
     "export": "Make a track of a routine.",

@@ -99,6 +99,22 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     return Compiled(source, document, None if mute else session, meta.rate, found)
 
 
+def mistakes_in(document: Document, source: Source, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the words of a routine that was read, whatever voices there are here.
+
+    Args:
+        document: The routine.
+        source: Its text.
+        found: What was wrong when it was read.
+    """
+    timing = Timing()
+    words, wrong = _words(document, timing)
+    if words is not None:
+        narration = Narration(words, "", {}, {}, document.meta)
+        _, wrong = _expanded(document, Path(source.file), timing, narration)
+    return without_echoes(document, source, _sorted((*found, *wrong)))
+
+
 def _expanded(
     document: Document, path: Path, timing: Timing, narration: Narration
 ) -> tuple[Session, tuple[Diagnostic, ...]]:
