@@ -11,6 +11,7 @@ from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Source, Span
+from voiceguide.core.units import MINUTE
 from voiceguide.core.utterance import Voice
 from voiceguide.core.words import Words
 from voiceguide.pipeline.chimes import chime_names
@@ -100,14 +101,14 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
 
 
 def mistakes_in(document: Document, source: Source, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the words of a routine that was read, whatever voices there are here.
+    """Return what is wrong with the words of a routine that was read, whatever voices there are, and whatever is asked for.
 
     Args:
         document: The routine.
         source: Its text.
         found: What was wrong when it was read.
     """
-    timing = Timing()
+    timing = Timing(length=None if document.meta.lengths else MINUTE)
     words, wrong = _words(document, timing)
     if words is not None:
         narration = Narration(words, "", {}, {}, document.meta)

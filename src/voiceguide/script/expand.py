@@ -29,6 +29,7 @@ from voiceguide.script.instances import (
     Unroller,
     place_of_switch,
 )
+from voiceguide.script.lengths import write_length
 from voiceguide.script.speech import Telling, replaced, tell, varies, weigh
 from voiceguide.script.turns import Turn
 
@@ -72,6 +73,8 @@ class _Expander:
     def session(self, wish: Wish) -> Session:
         document, meta = self.document, self.document.meta
         values = dict(meta.variables)
+        if wish.length is not None:
+            values["length"] = write_length(wish.length, self.telling.words)
         written, found = replaced(document.title, values)
         self.found += found
         title = meta.title or written or wish.title

@@ -43,7 +43,6 @@ _LEFT_OVER = re.compile(r"\s*[,.;:!?…)\]»”\"'’–—-]+(?=\s|$)")
 """What a pause cuts off from the words before it: `Breathe [3s], then rest.`"""
 _LETTERS_A_MARK = 20
 _LETTERS_A_SOUND = 5
-_LATER = ("length",)
 _LOOP = "write {{{}}} at the end of the heading, or of the step"
 _GIVEN_BY = {
     "side": _LOOP.format("sides: left, right"),
@@ -52,6 +51,7 @@ _GIVEN_BY = {
     "rounds": _LOOP.format("repeat: 3"),
     "n": "{n} is known in a step only",
     "total": "{total} is known in a step only",
+    "length": "write `length: 14m` in the front matter, or ask for one with `--length 14m`",
 }
 _LONGEST_UTTERANCE = 2000
 
@@ -232,14 +232,10 @@ def _runs(node: Inline, values: Mapping[str, str], found: list[Diagnostic]) -> I
 def _value(node: Variable, values: Mapping[str, str], found: list[Diagnostic]) -> str:
     if node.name in values:
         return values[node.name]
-    if node.name in _LATER:
-        found.append(
-            Diagnostic("VG003", f"{{{node.name}}} is not there yet", node.span, "take it out for now")
-        )
-    else:
-        found.append(
-            Diagnostic("VG043", f"{{{node.name}}} is not known here", node.span, _how(node.name, values))
-        )
+    message = f"{{{node.name}}} is not known here"
+    if node.name == "length":
+        message = "{length} is not known: no length was asked for"
+    found.append(Diagnostic("VG043", message, node.span, _how(node.name, values)))
     return node.name
 
 
