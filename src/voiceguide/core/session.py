@@ -153,6 +153,8 @@ class Section:
     blocks: tuple[Block, ...]
     span: Span
     side: str | None = None
+    by_side: tuple[tuple[Span, Span], ...] = ()
+    """Its blocks that ask which side it is, each with the place where it asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from voiceguide.core.catalogue import Catalogue
@@ -40,6 +41,10 @@ class Compiled:
     """What can be planned in spite of errors; None where nothing can."""
     rate: int
     diagnostics: tuple[Diagnostic, ...]
+    words: Words | None = None
+    """The language's; None where it is not known."""
+    unsaid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Marks and short forms that are not said, by the text that is spoken."""
 
 
 def read_source(path: str | Path) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -97,7 +102,8 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     found = (*found, *no_voices, *no_lexicon, *wrong)
     found = without_echoes(document, source, _sorted(found))
     mute = voice is None or any(one.code == _BOUND for one in found)
-    return Compiled(source, document, None if mute else session, meta.rate, found)
+    told = None if mute else session
+    return Compiled(source, document, told, meta.rate, found, words, narration.unsaid)
 
 
 def mistakes_in(document: Document, source: Source, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

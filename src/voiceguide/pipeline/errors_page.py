@@ -11,6 +11,7 @@ from voiceguide.pipeline.mistakes import mistakes
 _HEAD = """# What each error means
 
 `voiceguide check` names every mistake with its place, a code, and what to do.
+Codes from VG101 on are warnings: the routine can be used, and `check --strict` lets them fail.
 This page says more about each code; `voiceguide explain VG014` prints the same in the terminal.
 
 """

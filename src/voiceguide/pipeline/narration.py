@@ -12,9 +12,11 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
 from voiceguide.script.front import lexicon_pairs
 from voiceguide.script.yaml_tree import read_yaml
-from voiceguide.voice.normalise import normalise
+from voiceguide.voice.normalise import normalise, unknown_marks
 
 _LARGEST = 1024 * 1024
+_SHORT_FORM = re.compile(r"(?<![\w.])(?:[^\W\d_]{1,2}\.){2,}(?!\w)")
+"""What is still a short form once the known ones are said: `q.i.d.`"""
 
 
 class Narration:
@@ -37,6 +39,8 @@ class Narration:
         self._lexicon = {word.lower(): said for word, said in lexicon.items()}
         self._meta = meta
         self._said: dict[str, str] = {}
+        self.unsaid: dict[str, tuple[str, ...]] = {}
+        """Marks and short forms that are not said, by what is said."""
         longest_first = sorted(self._lexicon, key=len, reverse=True)
         self._known = (
             re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
@@ -47,7 +51,11 @@ class Narration:
     def utter(self, text: str, voice: str | None, rate: int | None) -> Utterance:
         """Return an utterance of a text, by a named voice or the routine's own."""
         if text not in self._said:
-            self._said[text] = normalise(self._pronounced(text), self.words)
+            pronounced = self._pronounced(text)
+            said = self._said[text] = normalise(pronounced, self.words)
+            marks = [pronounced[start:end] for start, end in unknown_marks(pronounced, self.words)]
+            if unsaid := tuple(dict.fromkeys((*marks, *_SHORT_FORM.findall(said)))):
+                self.unsaid[said] = unsaid
         speaker = self._voices.get(voice, self.voice) if voice else self.voice
         return Utterance(self._said[text], speaker, rate or self._meta.rate, self._meta.lang)
 

@@ -15,6 +15,7 @@ from voiceguide.core.units import ms_from_frames
 from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
+from voiceguide.pipeline.lint import lint
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
 from voiceguide.plan.flow import plays, sentences, strikes
@@ -70,6 +71,8 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
         sorted((*compiled.diagnostics, *unplayable, *unheard, *found), key=lambda one: one.order)
     )
     kept = without_echoes(compiled.document, compiled.source, everything)
+    if not has_errors(kept):
+        kept = tuple(sorted((*kept, *lint(compiled, session, timeline)), key=lambda one: one.order))
     return Planned(compiled, timeline, takes, chimes, kept)
 
 

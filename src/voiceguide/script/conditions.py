@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import UnionType
 
 from voiceguide.core.document import Both, Compare, Condition, Either, Not
@@ -125,6 +125,18 @@ def write_condition(condition: Condition) -> str:
 def _within(condition: Condition, looser: type[Condition] | UnionType) -> str:
     written = write_condition(condition)
     return f"({written})" if isinstance(condition, looser) else written
+
+
+def names_in(condition: Condition) -> Iterator[Compare]:
+    """Yield every name that a condition asks about, with what it is held against."""
+    match condition:
+        case Not(inner):
+            yield from names_in(inner)
+        case Both(first, second) | Either(first, second):
+            yield from names_in(first)
+            yield from names_in(second)
+        case Compare():
+            yield condition
 
 
 def holds(

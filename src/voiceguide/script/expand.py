@@ -19,6 +19,7 @@ from voiceguide.core.session import Section as Chapter
 from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SECOND, Ms
+from voiceguide.script.conditions import names_in
 from voiceguide.script.instances import (
     Change,
     Draft,
@@ -67,6 +68,7 @@ class _Expander:
         self.telling = telling
         self.found: list[Diagnostic] = []
         self.letters = 0
+        self.by_side = dict(_by_side(document))
         self.told: dict[tuple[object, ...], tuple[Item, ...]] = {}
         """What texts without a variable say, by the text's identity in the document, its role and narrator."""
 
@@ -157,7 +159,7 @@ class _Expander:
                 span = draft.heading.span
             blocks = tuple(self._block(entry, following.get(id(entry))) for entry in draft.entries)
             if blocks or draft.heading:
-                chapters.append(Chapter(name, blocks, span, draft.turn.side))
+                chapters.append(Chapter(name, blocks, span, draft.turn.side, self.by_side.get(span, ())))
         return chapters
 
     def _block(self, entry: Entry, after: Instance | None) -> Block:
@@ -302,6 +304,20 @@ class _Expander:
         if not self.catalogue.knows_chime(name):
             hint = suggestion(name, (*self.catalogue.chimes, "none"))
             self.found.append(Diagnostic("VG070", f"no chime is called `{name}`", span, hint))
+
+
+def _by_side(document: Document) -> Iterator[tuple[Span, tuple[tuple[Span, Span], ...]]]:
+    """Yield the headings of sections with blocks that ask which side it is, and those blocks."""
+    for section in document.sections:
+        asking = tuple(
+            (block.span, asked.span)
+            for block in section.blocks
+            if isinstance(block, Paragraph | Step) and block.attributes.condition
+            for asked in names_in(block.attributes.condition)
+            if asked.name in {"side", "other"}
+        )
+        if section.heading and asking:
+            yield section.heading.span, asking
 
 
 def _only_for_steps(span: Span) -> Diagnostic:

@@ -1,0 +1,48 @@
+"""What is no mistake in a routine that can be used as it is, but seldom meant: one list of warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from voiceguide.core.session import Session
+from voiceguide.core.source import Diagnostic, Severity, Source, Span
+from voiceguide.core.timeline import Timeline
+from voiceguide.pipeline.compile import Compiled
+from voiceguide.plan.flow import sentences
+from voiceguide.plan.lint import lint_timeline
+from voiceguide.script.lint import lint_document, lint_session
+
+
+def lint(compiled: Compiled, session: Session, timeline: Timeline) -> tuple[Diagnostic, ...]:
+    """Return the warnings about a routine that has no errors."""
+    found = [*lint_document(compiled.document), *_unsaid(compiled, session)]
+    if compiled.words:
+        found += lint_session(session, compiled.words)
+    return (*found, *lint_timeline(session, timeline))
+
+
+def _unsaid(compiled: Compiled, session: Session) -> Iterator[Diagnostic]:
+    """Yield marks and short forms that no voice would say as they are meant, once a place."""
+    places = dict.fromkeys((say.span, say.utterance.text) for say in sentences(session))
+    found: dict[Span, Diagnostic] = {}
+    for span, text in places:
+        for mark in compiled.unsaid.get(text, ()):
+            place = _place(compiled.source, span, mark)
+            message = f"`{mark}` has no word here, and is left out"
+            if mark.endswith("."):
+                message = f"the short form `{mark}` is not known here, and is read letter by letter"
+            hint = f"write it as a word, or say how: ({mark}){{its words}}"
+            found.setdefault(place, Diagnostic("VG106", message, place, hint, Severity.WARNING))
+    yield from found.values()
+
+
+def _place(source: Source, span: Span, mark: str) -> Span:
+    """Return where a mark stands in its sentence, or the sentence where it cannot be told."""
+    if span.file != source.file:
+        return span
+    text = source.text[source.offset(span.line, span.column) : source.offset(span.end_line, span.end_column)]
+    at = text.find(mark)
+    if at < 0:
+        return span
+    start = source.offset(span.line, span.column) + at
+    return source.span(start, start + len(mark))

@@ -1,0 +1,114 @@
+"""What is no mistake in a routine, but seldom meant: found in its text, before anything is timed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from voiceguide.core.document import Caution, Document
+from voiceguide.core.session import Item, Narration, Rest, Say, Session, Step, Switch
+from voiceguide.core.source import Diagnostic, Severity, Span
+from voiceguide.core.units import MINUTE, short_time
+from voiceguide.core.words import Words
+
+_BODY_WORK = "body-work"
+_LONGEST_PAUSE = MINUTE
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_FEWEST_LETTERS = 8
+"""Fewer letters than this tell no language: a name, an `OK`."""
+
+
+def lint_document(document: Document) -> Iterator[Diagnostic]:
+    """Yield a warning where work on the body has none of its own for the listener."""
+    blocks = chain.from_iterable(section.blocks for section in document.sections)
+    if _BODY_WORK in document.meta.tags and not any(isinstance(block, Caution) for block in blocks):
+        message = "a routine with the tag `body-work` has no warning"
+        hint = "write who should leave it out: `> [!CAUTION]`, and on the next line `> Leave this out if …`"
+        yield _warning("VG101", message, document.meta.place("tags") or document.span, hint)
+
+
+def lint_session(session: Session, words: Words) -> Iterator[Diagnostic]:
+    """Yield long pauses that nobody is told of, and words of another language than the declared one."""
+    yield from dict.fromkeys(_untold_pauses(session, words))
+    yield from _other_language(session, words)
+
+
+def _untold_pauses(session: Session, words: Words) -> Iterator[Diagnostic]:
+    times = {form.lower() for unit in words.times.values() for form in (*unit.singular, *unit.plural)}
+    before: list[str] = []
+    for block in _blocks(session):
+        if isinstance(block, Switch) or (isinstance(block, Step) and block.least is not None):
+            before = []
+            continue
+        for item in block.items:
+            match item:
+                case Say(utterance=utterance):
+                    before.append(utterance.text)
+                case Rest(least) if least > _LONGEST_PAUSE:
+                    if times.isdisjoint(_WORD.findall(" ".join(before).lower())):
+                        yield _untold(item)
+                    before = []
+        before = _said(block.items) or before
+
+
+def _untold(pause: Rest) -> Diagnostic:
+    time = short_time(pause.least)
+    message = f"this pause lasts {time} or more, and no word says how long it is"
+    if pause.least == pause.most:
+        message = f"this pause lasts {time}, and no word says how long it is"
+    hint = "say it before the pause (`for two minutes`), or part it by a few words"
+    return _warning("VG105", message, pause.span, hint)
+
+
+def _other_language(session: Session, words: Words) -> Iterator[Diagnostic]:
+    """Yield the first sentence in letters that the language is not written with, and how many there are."""
+    cyrillic = bool(_CYRILLIC.search("".join(words.months)))
+    own, other = (_CYRILLIC, _LATIN) if cyrillic else (_LATIN, _CYRILLIC)
+    strange: dict[Span, Say] = {}
+    for say in chain.from_iterable(_sentences(session)):
+        text, letters = say.utterance.text, len(other.findall(say.utterance.text))
+        is_strange = letters >= _FEWEST_LETTERS and letters > len(own.findall(text))
+        if is_strange and say.utterance.voice == session.voice:
+            strange.setdefault(say.span, say)
+    if not strange:
+        return
+    name = "Latin" if cyrillic else "Cyrillic"
+    count = f"{len(strange)} sentences are" if len(strange) > 1 else "this sentence is"
+    message = f"{count} in {name} letters, and the routine is in `{session.lang}`"
+    hint = (
+        "write the language that it is in: `lang: en`"
+        if cyrillic
+        else "write its language, such as `lang: ru`"
+    )
+    yield _warning("VG107", message, next(iter(strange)), hint)
+
+
+def _sentences(session: Session) -> Iterator[Iterator[Say]]:
+    for block in _blocks(session):
+        cues = block.cues if isinstance(block, Step) else ()
+        for items in (block.items, *(cue.items for cue in cues)):
+            yield (item for item in items if isinstance(item, Say))
+
+
+def _blocks(session: Session) -> Iterator[Narration | Step | Switch]:
+    yield from session.cautions
+    for section in filter(None, (session.opening, *session.sections)):
+        yield from section.blocks
+
+
+def _said(items: Sequence[Item]) -> list[str]:
+    """Return what is said after the last pause."""
+    said: list[str] = []
+    for item in items:
+        if isinstance(item, Say):
+            said.append(item.utterance.text)
+        elif isinstance(item, Rest):
+            said = []
+    return said
+
+
+def _warning(code: str, message: str, span: Span, hint: str) -> Diagnostic:
+    return Diagnostic(code, message, span, hint, Severity.WARNING)
