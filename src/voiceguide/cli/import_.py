@@ -19,7 +19,7 @@ from voiceguide.core.source import Diagnostic, has_errors
 @json_option
 @quiet_option
 @click.pass_context
-def command(ctx: click.Context, /, file: Path, *, output: Path | None, as_json: bool, quiet: bool) -> None:
+def command(ctx: click.Context, /, file: str, *, output: Path | None, as_json: bool, quiet: bool) -> None:
     """Write a routine in Markdown out of SSML; an old file is never replaced.
 
     What SSML says and a routine cannot is reported with its place.
@@ -32,13 +32,13 @@ def command(ctx: click.Context, /, file: Path, *, output: Path | None, as_json: 
     from voiceguide.pipeline.compile import read_source  # noqa: PLC0415  `--help` is quick
     from voiceguide.script.ssml import read_ssml  # noqa: PLC0415  the same
 
-    path = output or Path(f"{file.stem}.md")
-    if path.resolve() == file.resolve():
+    path = output or Path(f"{Path(file).stem}.md")
+    if path.resolve() == Path(file).resolve():
         raise RequestError(f"the routine would replace {file}", "give another name with -o")
     source, found = read_source(file)
     markdown = ""
     if not found:
-        markdown, found = read_ssml(source.text, str(file))
+        markdown, found = read_ssml(source.text, file)
     failed = has_errors(found)
     if not failed:
         _write(path, markdown)

@@ -97,6 +97,8 @@ class _Run:
     span: Span
     whole: bool
     """True where a sentence cannot end inside."""
+    seen: str = _STAND_IN
+    """What a whole one is to the search for the ends of sentences; one letter."""
 
     def cut(self, start: int, end: int) -> _Run:
         if self.whole:
@@ -209,7 +211,8 @@ def _runs(node: Inline, values: Mapping[str, str], found: list[Diagnostic]) -> I
     match node:
         case Text(text, span):
             exact = span.end_column - span.column == len(text)
-            yield _Run(text, text, span, whole=not exact)
+            escaped = not exact and len(text) == 1
+            yield _Run(text, text, span, whole=not exact, seen=text if escaped else _STAND_IN)
         case LineBreak(_, span):
             yield _Run(
                 " ", " ", Span(span.file, span.line, span.column, span.line, span.column + 1), whole=False
@@ -250,7 +253,7 @@ def _how(name: str, values: Mapping[str, str]) -> str:
 
 
 def _sentences(runs: Sequence[_Run], role: str, telling: Telling, found: list[Diagnostic]) -> Iterator[Say]:
-    probe = "".join(_STAND_IN if run.whole else run.said for run in runs)
+    probe = "".join(run.seen if run.whole else run.said for run in runs)
     left_over = _LEFT_OVER.match(probe)
     start = left_over.end() if left_over else 0
     for end in sentence_ends(probe, telling.words):

@@ -1,0 +1,86 @@
+"""Canonical form: the same session before and after, and nothing left to change."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from plan.planned import RATE, measure
+from strategies import SHIPPED, documents, patchwork
+from voiceguide.core.catalogue import Catalogue
+from voiceguide.core.document import Document
+from voiceguide.core.source import Source, has_errors
+from voiceguide.core.timeline import Extent
+from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance
+from voiceguide.pipeline.fmt import format_routine
+from voiceguide.pipeline.languages import words_for
+from voiceguide.plan.flow import sentences, strikes
+from voiceguide.plan.layout import plan
+from voiceguide.plan.show import as_json
+from voiceguide.script.expand import Wish, expand
+from voiceguide.script.format import format_document
+from voiceguide.script.parse import parse
+from voiceguide.script.speech import Telling
+
+PLACES = {"file", "line"}
+
+
+def planned(script: str) -> Any:  # noqa: ANN401  whatever JSON holds
+    """Return everything that will sound and when, without the places in the script; None with errors."""
+    document, found = parse(Source("a.md", script))
+    telling = Telling(
+        words_for("en"), lambda text, voice, rate: Utterance(text, voice or "", rate or RATE, "en"), "bell"
+    )
+    wish = Wish("A", "fake:voice", next(iter(document.meta.lengths), None), document.span)
+    session, more = expand(document, wish, Catalogue(("bell", "bowl", "gong")), telling)
+    if has_errors((*found, *more)):
+        return None
+    speech = {say.utterance: measure(say.utterance) for say in sentences(session)}
+    chimes = {strike.name: Extent(Ms(2400), Ms(1200)) for strike in strikes(session)}
+    timeline, wrong = plan(session, speech, chimes, rate=RATE)
+    return _without_places(as_json(timeline)), [
+        (one.code, one.message) for one in wrong if one.code != "VG017"
+    ]
+
+
+def _without_places(value: Any) -> Any:  # noqa: ANN401  the same
+    if isinstance(value, dict):
+        return {key: _without_places(inner) for key, inner in value.items() if key not in PLACES}
+    return [_without_places(inner) for inner in value] if isinstance(value, list) else value
+
+
+def hold(script: str) -> None:
+    """Hold a script without mistakes to its canonical form: the same plan, and the same form again."""
+    before = planned(script)
+    if before is None:
+        return
+    text = format_document(parse(Source("a.md", script))[0])
+    assert json.dumps(planned(text)) == json.dumps(before)
+    assert format_document(parse(Source("a.md", text))[0]) == text
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_routine_that_ships_keeps_its_plan(path: Any) -> None:  # noqa: ANN401  a path
+    """Its canonical form plans to the same, and has no other."""
+    script = path.read_text(encoding="utf-8")
+    assert planned(script) is not None
+    hold(script)
+    assert not format_routine(path).diagnostics
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents())
+def test_any_routine_keeps_its_plan(document: Document) -> None:
+    """Whatever a routine holds."""
+    hold(format_document(document))
+
+
+@settings(max_examples=150, deadline=None)
+@given(patchwork)
+def test_any_script_keeps_its_plan(script: str) -> None:
+    """However odd a script is, as long as it has no mistake."""
+    hold(script)
