@@ -304,3 +304,60 @@ def test_explain_lists_all(run: Run) -> None:
     assert "VG014  The words take longer than the time they have" in lines
     told = json.loads(run("explain", "--json").out)["mistakes"]
     assert [f"{one['code']}  {one['title']}" for one in told] == lines
+
+
+LONG = "# Rest\n\nRest. [2m]\n"
+"""It has one warning."""
+
+
+@pytest.mark.parametrize("given", ["./full.md", "sub/../full.md", ".//full.md"])
+def test_the_name_is_not_tidied(run: Run, given: str) -> None:
+    """The file in a mistake is what was typed, in the document and on the screen, and in a plan."""
+    Path("sub").mkdir()
+    write(full=FULL, well=WELL)
+    assert run("check", "--json", given).json["diagnostics"][0]["file"] == given
+    assert run("check", given).err.startswith(f"{given}:5:3: ")
+    plan = run("plan", "--json", given.replace("full", "well")).json
+    assert {cue["file"] for cue in plan["cues"] if cue["kind"] == "speech"} == {given.replace("full", "well")}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_hint_is_a_text(run: Run, command: str) -> None:
+    """A program may show every hint without a look at its kind."""
+    write(bad=BAD)
+    assert all(isinstance(one["hint"], str) for one in run(command, "--json", "bad.md").json["diagnostics"])
+
+
+def test_warnings_fail_with_strict_only(run: Run) -> None:
+    """A warning is shown, and ends with 0; with --strict it ends with 1."""
+    write(long=LONG)
+    ran = run("check", "long.md")
+    assert (ran.code, ran.out) == (0, "1 file checked: 1 warning\n")
+    assert ran.err.startswith("long.md:3:7: warning[VG105]: this pause lasts 2m, ")
+    assert run("check", "--strict", "long.md").code == 1
+
+
+@pytest.mark.parametrize("command", ["plan", "export"])
+def test_warnings_beside_a_document(run: Run, command: str) -> None:
+    """A document that has no place for warnings leaves them to standard error, as text."""
+    write(long=LONG)
+    ran = run(command, "--json", "long.md")
+    assert ran.code == 0
+    assert "diagnostics" not in ran.json
+    assert ran.err.startswith("long.md:3:7: warning[VG105]: ")
+
+
+@pytest.mark.parametrize("target", ["new/x.mp3", "new/deep/", "new/x.wav"])
+def test_a_wrong_script_makes_no_folder(run: Run, target: str) -> None:
+    """The folder of a track is made when there is a track to put there."""
+    write(bad=BAD)
+    assert run("export", "bad.md", "-o", target).code == 1
+    assert [path.name for path in Path().iterdir()] == ["bad.md"]
+
+
+def test_a_folder_that_cannot_be_is_told_at_once(run: Run) -> None:
+    """Before an hour of speech is made, and with the file that is in the way."""
+    write(well=WELL)
+    ran = run("export", "well.md", "-o", "well.md/x.mp3")
+    assert (ran.code, ran.out) == (3, "")
+    assert "cannot make the folder well.md: well.md is a file" in ran.err
