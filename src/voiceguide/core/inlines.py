@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from voiceguide.core.beds import Background
 from voiceguide.core.source import Span
 from voiceguide.core.units import Ms
 
@@ -109,6 +110,14 @@ class Play:
 
 
 @dataclass(frozen=True, slots=True)
+class BedChange:
+    """`[bed rain -22dB]`, `[bed off]`: another background from here on."""
+
+    to: Background
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """`[mark name]`: a place to start from or to stop at."""
 
@@ -168,6 +177,7 @@ Inline: TypeAlias = (
     | Breathe
     | Beat
     | Play
+    | BedChange
     | Mark
     | Narrator
     | Emphasis

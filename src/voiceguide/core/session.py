@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from voiceguide.core.beds import Background
 from voiceguide.core.document import Rhythm, When
 from voiceguide.core.source import Span
 from voiceguide.core.units import Ms
@@ -67,6 +68,15 @@ class Play:
 
 
 @dataclass(frozen=True, slots=True)
+class BedChange:
+    """Another background from here on; it takes no time."""
+
+    to: Background
+    span: Span | None = None
+    """None where no author wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A named place; it takes no time."""
 
@@ -85,7 +95,7 @@ class Score:
     span: Span
 
 
-Item: TypeAlias = Say | Rest | Strike | Play | Mark | Score
+Item: TypeAlias = Say | Rest | Strike | Play | BedChange | Mark | Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +187,7 @@ class Session:
     """What precedes the first heading; there whenever there is a warning."""
     sections: tuple[Section, ...]
     span: Span
+    bed: BedChange | None = None
+    """The background that the session begins with."""
+    bedless: bool = False
+    """True where no bed is to sound, whatever the text says."""

@@ -18,8 +18,9 @@ from typing import Final, Generic, TypeVar
 
 import numpy as np
 
+from voiceguide.core.beds import BED_FADE, BED_GAIN_DB
 from voiceguide.core.sound import Block, Pcm, Sounding, amplitude
-from voiceguide.core.units import GRID_FRAMES, Frames, Ms, frames_from_ms
+from voiceguide.core.units import GRID_FRAMES, Frames, frames_from_ms
 from voiceguide.mix import duck
 from voiceguide.mix.islands import MIX_VERSION
 from voiceguide.mix.limiter import REACH, limit
@@ -28,10 +29,10 @@ from voiceguide.mix.ramps import equal_power
 PIECE: Final = Frames(400 * GRID_FRAMES)
 """Frames in a piece: 9.6 s. An edit makes two or three of them anew, an hour has 375 to share out."""
 
-GAIN_DB: Final = -18.0
+GAIN_DB: Final = BED_GAIN_DB
 """A bed against the speech, before it is ducked, unless told otherwise."""
 
-FADE: Final = frames_from_ms(Ms(3000))
+FADE: Final = frames_from_ms(BED_FADE)
 """Frames in which a bed comes and goes, and in which one changes into another."""
 
 DENSE_VERSION: Final = 1

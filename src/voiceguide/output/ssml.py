@@ -29,7 +29,8 @@ def write_ssml(timeline: Timeline) -> str:
     """Return a session as an SSML document: a paragraph a section, a break for each silence."""
     lines = [_HEAD.format(lang=_plain(timeline.lang), title=_plain(timeline.title))]
     now = Ms(0)
-    for number, cues in groupby(timeline.cues, key=lambda cue: cue.section):
+    heard = [cue for cue in timeline.cues if cue.kind != "bed"]  # SSML has no way to say it
+    for number, cues in groupby(heard, key=lambda cue: cue.section):
         chapter = timeline.sections[number]
         lines += _breaks(Ms(chapter.start - now))
         now = max(now, chapter.start)

@@ -21,6 +21,7 @@ from typing import TypeAlias
 
 from voiceguide.core.document import Rhythm
 from voiceguide.core.session import (
+    BedChange,
     Block,
     Item,
     Mark,
@@ -101,6 +102,13 @@ def plays(session: Session) -> Iterator[Play]:
     yield from (sound for sound in sounds_of(session) if isinstance(sound, Play))
 
 
+def beds(session: Session) -> Iterator[BedChange]:
+    """Yield every change of the background, in the order of the session; none where none is to sound."""
+    if not session.bedless:
+        yield from (session.bed,) if session.bed else ()
+        yield from (sound for sound in sounds_of(session) if isinstance(sound, BedChange))
+
+
 def sounds_of(session: Session) -> Iterator[Item]:
     """Yield everything that sounds but for the session's own chimes, cues after their step."""
     for item in _items(session):
@@ -146,7 +154,7 @@ def _entries(session: Session) -> Iterator[Entry]:
             step = next(numbering) if isinstance(block, Step) else None
             for entry in _block(block, border):
                 yield Entry(entry.thing, entry.border, number, step if entry.in_step else None)
-                border = Border.PARAGRAPH
+                border = border if _takes_no_time(entry) else Border.PARAGRAPH
         border = Border.SECTION
     for strike in session.end:
         yield Entry(strike, Border.SECTION, number)
@@ -169,8 +177,9 @@ def _block(block: Block, border: Border) -> Iterator[Entry]:
 
 def _narrated(items: Sequence[Item], border: Border) -> Iterator[Entry]:
     for item in items:
-        yield Entry(item, border)
-        border = Border.SENTENCE
+        entry = Entry(item, border)
+        yield entry
+        border = border if _takes_no_time(entry) else Border.SENTENCE
 
 
 # --- entries to pieces
@@ -270,8 +279,8 @@ class _Line:
                 return Pause(least, most, span, section=entry.section, step=entry.step)
             case Play() as play:
                 return Fixed(grid_up(self.extents.of(play).slot), ((Ms(0), play),), entry.section, entry.step)
-            case Mark() as mark:
-                return Fixed(Ms(0), ((Ms(0), mark),), entry.section, entry.step)
+            case Mark() | BedChange() as timeless:
+                return Fixed(Ms(0), ((Ms(0), timeless),), entry.section, entry.step)
             case Score(sounds, length):
                 return Fixed(length, sounds, entry.section, entry.step)
             case Switch():
@@ -306,7 +315,7 @@ class _Line:
 
 
 def _takes_no_time(entry: Entry) -> bool:
-    return isinstance(entry.thing, Mark) or (isinstance(entry.thing, Score) and not entry.thing.length)
+    return isinstance(entry.thing, Mark | BedChange) or (isinstance(entry.thing, Score) and not entry.thing.length)
 
 
 def _inside_of(step: Entry, run: Sequence[Entry]) -> Sequence[Entry]:

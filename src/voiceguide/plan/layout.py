@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from voiceguide.core.session import Mark, Play, Say, Session, Step, Strike
+from voiceguide.core.session import BedChange, Mark, Play, Say, Session, Step, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Chapter, Cue, Elastic, Extent, TimedStep, Timeline
 from voiceguide.core.timeline import Mark as Named
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
+from voiceguide.plan.beds import bed_cues
 from voiceguide.plan.complaints import length_complaint, score_complaints, step_complaints, switch_complaints
 from voiceguide.plan.dial import FULL, HALF, Setting, Values, at_dial, fit
 from voiceguide.plan.flow import pieces_of, slots_of
 from voiceguide.plan.line import Line
-from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Sound, Timed
 
 
 def plan(
@@ -79,12 +80,17 @@ class _Layout:
             for at, piece in placed
             for offset, sound in self.line.sounds(piece, values)
         ]
-        cues = [self._cue(sound, at, piece) for at, sound, piece in sounds if not isinstance(sound, Mark)]
+        cues = [
+            self._cue(sound, at, piece)
+            for at, sound, piece in sounds
+            if not isinstance(sound, Mark | BedChange)
+        ]
+        cues += bed_cues(self._beds(sounds), length)
         yielded = [
             self._cue(sound, Ms(at + offset), piece)
             for at, piece in placed
             for offset, sound in self.line.yielded(piece, values)
-            if not isinstance(sound, Mark)
+            if not isinstance(sound, Mark | BedChange)
         ]
         return Timeline(
             title=session.title,
@@ -106,6 +112,16 @@ class _Layout:
         for piece in self.line.pieces:
             yield at, piece
             at = Ms(at + self.line.length_of(piece, values))
+
+    def _beds(self, sounds: Sequence[tuple[Ms, Sound, Piece]]) -> Iterator[Cue]:
+        """Yield the changes of the background, the session's own first."""
+        if self.session.bedless:
+            return
+        if self.session.bed:
+            yield _bed(self.session.bed, Ms(0))
+        for at, sound, piece in sounds:
+            if isinstance(sound, BedChange):
+                yield replace(_bed(sound, at), section=piece.section, step=piece.step)
 
     def _cue(self, sound: Say | Strike | Play, start: Ms, piece: Piece) -> Cue:
         extent = self.line.extents.of(sound)
@@ -168,3 +184,8 @@ class _Layout:
                         value = inner[pause.span]
                         found.setdefault(pause.span, Elastic(pause.span, pause.least, pause.most, value))
         return tuple(found.values())
+
+
+def _bed(change: BedChange, at: Ms) -> Cue:
+    gain_db = change.to.gain_db
+    return Cue("bed", "narration", at, at, at, 0, span=change.span, name=change.to.name, gain_db=gain_db)

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from voiceguide.core.session import Cue, Mark, Play, Say, Step, Strike
+from voiceguide.core.session import BedChange, Cue, Mark, Play, Say, Step, Strike
 from voiceguide.core.source import Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
 
-Sound: TypeAlias = Say | Strike | Play | Mark
-"""What has a place; a mark is one that makes no sound."""
+Sound: TypeAlias = Say | Strike | Play | BedChange | Mark
+"""What has a place; a mark makes no sound, and a bed takes no time."""
 
 Sounds: TypeAlias = tuple[tuple[Ms, Sound], ...]
 """Sounds, and when each begins."""
@@ -47,7 +47,7 @@ class Extents:
                 return self.chimes[name]
             case Play(path):
                 return self.files[path]
-            case Mark():
+            case Mark() | BedChange():
                 return _NONE
 
 

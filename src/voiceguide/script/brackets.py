@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from voiceguide.core.catalogue import is_sound_file
-from voiceguide.core.inlines import Beat, Breathe, Chime, Count, Inline, Mark, Narrator, Pause, Play
+from voiceguide.core.inlines import Beat, BedChange, Breathe, Chime, Count, Inline, Mark, Narrator, Pause, Play
 from voiceguide.core.nearest import nearest
 from voiceguide.core.source import Diagnostic
 from voiceguide.core.units import SECOND, Ms, parse_time
+from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.fragment import Fragment
 from voiceguide.script.times import read_range
 
@@ -34,7 +35,7 @@ _PLAY = re.compile(r"play\s+(\S.*?)(?:\s+([+-]?\d{1,2}(?:\.\d+)?)\s?dB)?", re.IG
 _MARK = re.compile(r"mark\s+([^\W\d][\w-]*)", re.IGNORECASE)
 _VOICE = re.compile(r"voice\s+(\S+)", re.IGNORECASE)
 _RATE = re.compile(r"rate\s+(\d{1,3}|default)", re.IGNORECASE)
-_LATER = ("bed", "include")
+_LATER = ("include",)
 _MOST_COUNTED = 1000
 _SLOWEST_BEAT, _FASTEST_BEAT = 10, 300
 _SLOWEST, _FASTEST = 80, 450
@@ -130,6 +131,13 @@ def _read_play(fragment: Fragment) -> Read:
     return Play(found[1], float(found[2] or 0), fragment.span()), ()
 
 
+def _read_bed(fragment: Fragment) -> Read:
+    to = read_background(fragment.text[len("bed") :].removeprefix(":"))
+    if to is None:
+        return _wrong(fragment, "a bed", f"write [bed NAME]: {HOW}")
+    return BedChange(to, fragment.span()), ()
+
+
 def _read_mark(fragment: Fragment) -> Read:
     found = _MARK.fullmatch(fragment.text)
     if not found:
@@ -166,6 +174,7 @@ def _read_later(fragment: Fragment) -> Read:
 
 _READERS: dict[str, Callable[[Fragment], Read]] = {
     "beat": _read_beat,
+    "bed": _read_bed,
     "breathe": _read_breathe,
     "chime": _read_chime,
     "count": _read_count,

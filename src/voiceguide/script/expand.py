@@ -14,7 +14,7 @@ from voiceguide.core.document import AtEnd, AtSwitch, Attributes, Caution, Docum
 from voiceguide.core.document import Cue as Written
 from voiceguide.core.inlines import Inline, SayAs, Variable
 from voiceguide.core.nearest import suggestion
-from voiceguide.core.session import AtClose, Block, Cue, Item, Narration, Say, Score, Session, Strike, Switch
+from voiceguide.core.session import AtClose, BedChange, Block, Cue, Item, Narration, Say, Score, Session, Strike, Switch
 from voiceguide.core.session import Section as Chapter
 from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span
@@ -49,6 +49,8 @@ class Wish:
     length: Ms | None
     length_span: Span
     """Where the length stands in the script, or the title."""
+    bedless: bool = False
+    """True where no bed is to sound, whatever the text says."""
 
 
 def expand(
@@ -111,6 +113,8 @@ class _Expander:
             opening=opening,
             sections=tuple(sections),
             span=document.span,
+            bed=self._own_bed(),
+            bedless=wish.bedless,
         )
 
     # --- what comes when
@@ -276,6 +280,8 @@ class _Expander:
         if not varies(inlines):
             self.told[key] = items
         for item in items:
+            if isinstance(item, BedChange) and item.span:
+                self._check_bed(item.to.name, item.span)
             sounds = [sound for _, sound in item.sounds] if isinstance(item, Score) else [item]
             for sound in sounds[:1]:
                 if isinstance(sound, Strike) and sound.span:
@@ -299,6 +305,18 @@ class _Expander:
             self._check_chime(name, span)
             strikes = () if name == "none" else (Strike(name, place, span),)
         return tuple(replace(strike, mute=mute) for strike in strikes)
+
+    def _own_bed(self) -> BedChange | None:
+        """Return the background that the front matter begins with."""
+        bed, span = self.document.meta.bed, self.document.meta.place("bed")
+        if span:
+            self._check_bed(bed.name, span)
+        return BedChange(bed, span) if bed.name else None
+
+    def _check_bed(self, name: str, span: Span) -> None:
+        if not self.catalogue.knows_bed(name):
+            hint = suggestion(name, (*self.catalogue.beds, "off"))
+            self.found.append(Diagnostic("VG075", f"no bed is called `{name}`", span, hint))
 
     def _check_chime(self, name: str, span: Span) -> None:
         if not self.catalogue.knows_chime(name):

@@ -69,6 +69,7 @@ _WRITERS: dict[str, Callable[[Meta], str]] = {
     "voice": _voice,
     "rate": lambda meta: str(meta.rate),
     "length": lambda meta: ", ".join(map(short_time, meta.lengths)),
+    "bed": lambda meta: _text(str(meta.bed)),
     "chimes": _chimes,
     "gap": lambda meta: short_time(meta.rhythm.gap),
     "paragraph-gap": lambda meta: short_time(meta.rhythm.paragraph_gap),

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from voiceguide.core.inlines import (
     Beat,
+    BedChange,
     Breathe,
     Chime,
     Comment,
@@ -169,6 +170,8 @@ def _bracket(node: Inline) -> str:
             return f"beat {per_minute}bpm for {short_time(length)}"
         case Play(path, gain_db):
             return f"play {path}{f' {gain_db:+g}dB' if gain_db else ''}"
+        case BedChange(to):
+            return f"bed {to}"
         case Mark(name):
             return f"mark {name}"
         case Narrator(voice, 0):

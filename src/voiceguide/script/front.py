@@ -10,6 +10,7 @@ from voiceguide.core.document import ChimeChoice, Meta, Remark
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms, parse_time
+from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.yaml_tree import Mapping, Node, Scalar, Sequence, read_yaml
 
 Read = tuple[Meta, tuple[Diagnostic, ...]]
@@ -25,7 +26,6 @@ _BESIDE = re.compile(r"\s(#(?:.*\S)?)\s*$")
 _LARGEST = 32_768
 _VARIABLE = re.compile(r"[^\W\d]\w*")
 _SLOWEST, _FASTEST = 80, 450
-_LATER = ("bed",)
 
 
 def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...]]:
@@ -62,15 +62,11 @@ def _read(source: Source, text: str) -> Read:
     meta, found = Meta(), list(wrong)
     for key, value in root.items:
         meta = replace(meta, places=(*meta.places, (key.text, value.span)))
-        if key.text in _LATER:
-            found.append(
-                Diagnostic("VG003", f"`{key.text}` is not there yet", key.span, "take it out for now")
-            )
-        elif reader := _READERS.get(key.text):
+        if reader := _READERS.get(key.text):
             meta, wrong = reader(meta, key.text, value)
             found += wrong
         else:
-            hint = suggestion(key.text, (*_READERS, *_LATER))
+            hint = suggestion(key.text, _READERS)
             found.append(Diagnostic("VG031", f"the key `{key.text}` is not known", key.span, hint))
     return meta, tuple(found)
 
@@ -188,6 +184,13 @@ def _chimes(meta: Meta, key: str, value: Node) -> Read:
     return meta, tuple(found)
 
 
+def _bed(meta: Meta, key: str, value: Node) -> Read:
+    bed = read_background(value.text) if isinstance(value, Scalar) else None
+    if bed is None:
+        return meta, _bad(key, value, f"write {HOW}")
+    return replace(meta, bed=bed), ()
+
+
 def _announce(meta: Meta, key: str, value: Node) -> Read:
     if not isinstance(value, Scalar) or value.text not in {"sections", "none"}:
         return meta, _bad(key, value, "write announce: sections, or announce: none")
@@ -245,6 +248,7 @@ _READERS: dict[str, Callable[[Meta, str, Node], Read]] = {
     "voice": _voice,
     "rate": _rate,
     "length": _length,
+    "bed": _bed,
     "chimes": _chimes,
     "gap": _gap,
     "paragraph-gap": _gap,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from voiceguide.core.document import Caution, Cue, Document, Paragraph, Step
 from voiceguide.core.inlines import (
     Beat,
+    BedChange,
     Breathe,
     Chime,
     Comment,
@@ -28,6 +29,7 @@ from voiceguide.core.inlines import (
 )
 from voiceguide.core.nearest import nearest
 from voiceguide.core.session import Item, Rest, Say, Strike
+from voiceguide.core.session import BedChange as Bed
 from voiceguide.core.session import Mark as Place
 from voiceguide.core.session import Play as Sound
 from voiceguide.core.source import Diagnostic, Span
@@ -166,6 +168,8 @@ def _item(node: Inline, role: str, telling: Telling) -> Item:
             return beat(node, role)
         case Play(path, gain_db, span):
             return Sound(path, gain_db, role, span)
+        case BedChange(to, span):
+            return Bed(to, span)
         case Mark(name, span):
             return Place(name, span)
         case Pause(least, most, span):
