@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
+from voiceguide.core.beds import NO_BED, Background
 from voiceguide.core.document import (
     AtEnd,
     AtShare,
@@ -31,6 +32,7 @@ from voiceguide.core.document import (
     Step,
 )
 from voiceguide.core.inlines import (
+    BedChange,
     Chime,
     Comment,
     Emphasis,
@@ -127,6 +129,10 @@ chimes = st.builds(
     st.one_of(st.none(), times()),
     st.just(HERE),
 )
+backgrounds = st.sampled_from(
+    [NO_BED, Background("rain"), Background("ocean", -22.5), Background("my bed.wav", -6.0)]
+)
+bed_changes = st.builds(BedChange, backgrounds, st.just(HERE))
 variables = st.builds(Variable, _NAMES, st.just(HERE))
 spoken = st.lists(st.one_of(odd_text(), variables), min_size=1, max_size=3).map(tuple)
 say_as = st.builds(
@@ -167,7 +173,7 @@ def emphases(marks: tuple[str, ...] = ("*", "**")) -> st.SearchStrategy[Inline]:
 
 links = st.builds(Link, _between(st.one_of(variables, emphases()), 0, 1), addresses, st.just(HERE), titles)
 line_breaks = st.builds(LineBreak, st.booleans(), st.just(HERE))
-_anything = st.one_of(pauses, chimes, variables, say_as, comments, pictures, emphases(), links)
+_anything = st.one_of(pauses, chimes, bed_changes, variables, say_as, comments, pictures, emphases(), links)
 
 
 def inlines(*, lines: bool = True) -> st.SearchStrategy[tuple[Inline, ...]]:
@@ -261,7 +267,7 @@ def metas(draw: st.DrawFn) -> Meta:
     values: dict[str, object] = {
         "title": draw(texts), "author": draw(texts), "lang": draw(st.sampled_from(["en", "ru", "en-GB"])),
         "voice": tuple(draw(st.lists(texts, min_size=1, max_size=2))), "rate": draw(st.integers(80, 450)),
-        "length": tuple(draw(st.lists(times(), min_size=1, max_size=3))), "cover": draw(texts),
+        "length": tuple(draw(st.lists(times(), min_size=1, max_size=3))), "cover": draw(texts), "bed": draw(backgrounds),
         "schedule": draw(st.sampled_from(["daily", "weekly mon thu 19:00"])), "tags": tuple(draw(st.lists(texts, max_size=2))),
     }  # fmt: skip
     field_of = {"voice": "voices", "length": "lengths"}
@@ -292,6 +298,7 @@ def _remarks(draw: st.DrawFn, given_keys: set[str]) -> tuple[Remark, ...]:
         "voice",
         "rate",
         "length",
+        "bed",
         "chimes",
         "gap",
         "section-gap",

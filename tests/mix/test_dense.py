@@ -15,7 +15,6 @@ from voiceguide.core.meter import integrated_lufs, true_peak_db
 from voiceguide.core.sound import Pcm, Sounding, amplitude
 from voiceguide.core.units import GRID_FRAMES, SAMPLE_RATE, Frames
 from voiceguide.mix.beds import BED_LUFS, levelled
-from voiceguide.mix.changes import Change, lay
 from voiceguide.mix.dense import FADE, GAIN_DB, PIECE, Bed, Piece, cut, merge, render_piece
 from voiceguide.mix.duck import DUCK_DB, Interval, duck
 from voiceguide.mix.islands import gather
@@ -251,7 +250,10 @@ def test_a_bed_comes_goes_and_changes_without_a_click_or_a_dip() -> None:
     """It fades from and to silence; where it becomes another, the loudness stays."""
     sounds = {"one": levelled(_soft(20 * S, 3)), "other": levelled(_soft(20 * S, 4))}
     loop = Frames(19 * S // GRID_FRAMES * GRID_FRAMES)
-    beds = lay([Change(Frames(0), "one", loop), Change(Frames(20 * S), "other", loop)], Frames(40 * S))
+    beds = (
+        Bed(Frames(0), Frames(20 * S + FADE), "one", loop),
+        Bed(Frames(20 * S), Frames(40 * S), "other", loop),
+    )
     pieces = list(cut(Frames(40 * S), [], beds, []))
     pcm = np.concatenate([render_piece(one, sounds.__getitem__).pcm for one in pieces])[: 40 * S]
     assert pcm[0] == 0

@@ -26,8 +26,8 @@ def refuse(*_: object, **__: object) -> None:
 def idle(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody start a process, mix or encode."""
     monkeypatch.setattr(subprocess, "Popen", refuse)
-    monkeypatch.setattr("voiceguide.pipeline.export.encode_island", refuse)
-    monkeypatch.setattr("voiceguide.pipeline.export.render", refuse)
+    monkeypatch.setattr("voiceguide.pipeline.sparse.encode_island", refuse)
+    monkeypatch.setattr("voiceguide.pipeline.sparse.render", refuse)
 
 
 @pytest.fixture

@@ -216,7 +216,7 @@ def test_wav_is_what_the_encoder_was_fed(
         return encode_island(island, settings)
 
     monkeypatch.setattr("voiceguide.output.mp3.encode.encode_frames", frames)
-    monkeypatch.setattr("voiceguide.pipeline.export.encode_island", encode)
+    monkeypatch.setattr("voiceguide.pipeline.sparse.encode_island", encode)
     world = World(Settings(jobs=1), Forgetful(), ENGINES)
     mp3 = make(small.source, tmp_path / "small.mp3", world)
     wav = make(small.source, tmp_path / "small.wav", world, "wav")

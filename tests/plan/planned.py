@@ -68,7 +68,9 @@ def session_of(script: str, length: Ms | None = None, common: str = "") -> Sessi
     telling = Telling(english(), lambda text, *_: Utterance(text, "fake:voice", RATE, "en"), "bell")
     asked = length or (meta.lengths[0] if meta.lengths else None)
     wish = Wish("Routine", "fake:voice", asked, meta.place("length") or document.span)
-    session, more = expand(replace(document, meta=meta), wish, Catalogue(tuple(CHIMES)), telling)
+    session, more = expand(
+        replace(document, meta=meta), wish, Catalogue(tuple(CHIMES), ("ocean", "rain")), telling
+    )
     assert [one.message for one in (*found, *more)] == []
     return session
 
@@ -120,6 +122,8 @@ def lines_of(timeline: Timeline, found: tuple[Diagnostic, ...]) -> list[str]:
 
 
 def _what(cue: Cue) -> str:
+    if cue.kind == "bed":
+        return f"≈ {cue.name}, {cue.gain_db:g} dB"
     return cue.text or f"♪ {cue.name}, {cue.role}"
 
 

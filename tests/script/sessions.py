@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from voiceguide.core.catalogue import Catalogue
 from voiceguide.core.document import AtEnd, AtShare, AtStart, When
-from voiceguide.core.session import Block, Item, Narration, Rest, Say, Section, Session, Step, Strike, Switch
+from voiceguide.core.session import (
+    BedChange,
+    Block,
+    Item,
+    Narration,
+    Rest,
+    Say,
+    Section,
+    Session,
+    Step,
+    Strike,
+    Switch,
+)
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import Ms, short_time
 from voiceguide.core.utterance import Utterance
@@ -16,7 +28,7 @@ from voiceguide.script.expand import Wish, expand
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
 
-CATALOGUE = Catalogue(("bell", "bowl", "gong"))
+CATALOGUE = Catalogue(("bell", "bowl", "gong"), ("ocean", "rain"))
 VOICE = "tone:en"
 
 
@@ -34,7 +46,7 @@ def show_session(session: Session) -> str:
     """Return a session as lines: `§` a chapter, `say`, `step`, `@` and `switch`, warnings first.
 
     `|` parts sentences, `[3s]` is a pause, `(bell)` a chime and `(-bell)` one that keeps its time
-    and does not ring, `{…}` what is said where it is not what is shown.
+    and does not ring, `<bed rain>` a background from there on, `{…}` what is said where it is not what is shown.
     """
     return "\n".join(_lines(session))
 
@@ -54,6 +66,8 @@ def _end(one: Diagnostic) -> str:
 
 def _lines(session: Session) -> Iterator[str]:
     yield from (f"warn {_items(caution)}" for caution in session.cautions)
+    if session.bed:
+        yield _item(session.bed)
     for section in filter(None, (session.opening, *session.sections)):
         yield from _section(section)
 
@@ -90,6 +104,8 @@ def _item(item: Item) -> str:
     match item:
         case Say(text, utterance):
             return text if text == utterance.text else f"{text} {{{utterance.text}}}"
+        case BedChange(to):
+            return f"<bed {to}>"
         case Rest(least, most):
             return f"[{_time(least, most)}]"
         case Strike(name, times=times, every=every, mute=mute):

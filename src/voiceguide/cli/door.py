@@ -27,6 +27,7 @@ COMMANDS = {
     "ssml": "Write a session as SSML, for the speech of a cloud.",
     "voices": "List the voices there are.",
     "chimes": "List the chimes there are.",
+    "beds": "List the beds there are.",
     "cache": "Show or clear what is remembered between runs.",
 }
 """Each command is `command` in the module of its name in this folder."""

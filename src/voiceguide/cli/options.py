@@ -37,7 +37,7 @@ class Time(click.ParamType[Ms]):
 
 
 def timing_options(command: _Command) -> _Command:
-    """Add what every command takes that plans: the length, the voice, the rate, the language."""
+    """Add what every command takes that plans: the length, the voice, the bed and so on."""
     for option in (
         click.option(
             "--set",
@@ -45,6 +45,11 @@ def timing_options(command: _Command) -> _Command:
             metavar="NAME=VALUE",
             multiple=True,
             help="Give a variable of the routine another value.",
+        ),
+        click.option(
+            "--bed",
+            metavar="NAME|none",
+            help='Lay this under the voice: rain, "rain -24dB", a file, or none.',
         ),
         click.option("--lang", metavar="TAG", help="Take the routine to be in this language (en, ru)."),
         click.option(
@@ -67,7 +72,9 @@ def timing_of(options: dict[str, Any]) -> Timing:
         if not equals or not name.strip():
             raise RequestError(f"--set {text} gives no value", "write --set name=value")
         sets.append((name.strip(), " ".join(value.split())))
-    return Timing(options["length"], options["voice"], options["rate"], options["lang"], tuple(sets))
+    return Timing(
+        options["length"], options["voice"], options["rate"], options["lang"], tuple(sets), options["bed"]
+    )
 
 
 def print_json(value: object) -> None:

@@ -75,7 +75,8 @@ def _show(timeline: Timeline) -> None:
             rows.add_row(
                 clock_time(chapter.start), short_time(_whole(chapter.end - chapter.start)), chapter.title
             )
-        what = f"  “{cue.text}”" if cue.utterance else f"  ♪ {cue.name} ({cue.role})"
+        role = cue.kind if cue.kind == "bed" else cue.role
+        what = f"  “{cue.text}”" if cue.utterance else f"  ♪ {cue.name} ({role})"
         line = str(cue.span.line) if cue.span else ""
         rows.add_row(clock_time(cue.start), f"{(cue.end - cue.start) / 1000:.1f}s", what, line)
     show(f"{timeline.title}: {clock_time(timeline.length)}, voice {timeline.voice}{dial}{estimated}", rows)

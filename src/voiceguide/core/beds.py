@@ -27,3 +27,7 @@ class Background:
         if not self.name:
             return "off"
         return self.name if self.gain_db == BED_GAIN_DB else f"{self.name} {self.gain_db:g}dB"
+
+
+NO_BED: Final = Background()
+"""Silence under the words."""

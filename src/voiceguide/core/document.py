@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from voiceguide.core.beds import Background
+from voiceguide.core.beds import NO_BED, Background
 from voiceguide.core.inlines import Inline, Text
 from voiceguide.core.source import Span
 from voiceguide.core.units import Ms, short_time
@@ -265,7 +265,7 @@ class Meta:
     voices: tuple[str, ...] = ()
     rate: int = 140
     lengths: tuple[Ms, ...] = ()
-    bed: Background = Background()
+    bed: Background = NO_BED
     chimes: ChimeChoice = ChimeChoice()
     rhythm: Rhythm = Rhythm()
     announce: bool = False

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.core.catalogue import is_sound_file
-from voiceguide.core.nearest import nearest
 from voiceguide.core.session import Play, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Frames, Ms, grid_down, ms_from_frames
 from voiceguide.mix.recipes import ChimeRecipe, read_recipe
 from voiceguide.pipeline.shipped import audio_folder
+from voiceguide.pipeline.sound_files import missing, unplayable
 from voiceguide.voice.clip_bytes import dump, lengths, load
 
 if TYPE_CHECKING:
@@ -136,19 +136,12 @@ class Chimes:
     def _file(self, name: str, span: Span, *, played: bool = False) -> tuple[Extent, tuple[Diagnostic, ...]]:
         from voiceguide.voice.files import SoundFileError  # noqa: PLC0415  decoders, for files only
 
-        path, none = self._folder / name, Extent(Ms(0), Ms(0))
-        if not path.resolve().is_relative_to(self._folder.resolve()):
-            message = f"`{name}` is outside the routine's folder"
-            return none, (Diagnostic("VG071", message, span, "put the file beside the routine"),)
-        if not path.is_file():
-            there = (one.name for one in self._folder.iterdir() if is_sound_file(one.name))
-            near = nearest(name, there)
-            hint = f"did you mean `{near}`?" if near else "put it into the folder of the routine"
-            return none, (Diagnostic("VG071", f"there is no sound file `{name}`", span, hint),)
+        none = Extent(Ms(0), Ms(0))
+        if lost := missing(self._folder, name, span):
+            return none, (lost,)
         try:
             length, _ = lengths(self._bytes(self.key(name, played=played)))
         except (SoundFileError, OSError) as error:
-            message = f"`{name}` cannot be played: {error}"
-            return none, (Diagnostic("VG071", message, span, "save it again as WAV, FLAC, MP3 or OGG"),)
+            return none, (unplayable(name, span, error),)
         sounds = ms_from_frames(length)
         return Extent(sounds, grid_down(min(sounds, _LONGEST_LEAD))), ()

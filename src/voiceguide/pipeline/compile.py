@@ -15,10 +15,12 @@ from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import MINUTE
 from voiceguide.core.utterance import Voice
 from voiceguide.core.words import Words
+from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.narration import Narration, lexicon_of
 from voiceguide.pipeline.world import Timing, World
+from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.echoes import without_echoes
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.parse import parse
@@ -87,7 +89,7 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     document, found = parse(replace(source, text="") if unread else source)
     meta = document.meta
     meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)
-    document = replace(document, meta=_with_variables(meta, timing))
+    document = replace(document, meta=_with_bed(_with_variables(meta, timing), timing))
     if unread:
         return Compiled(source, document, None, meta.rate, unread)
     words, no_words = _words(document, timing)
@@ -129,10 +131,11 @@ def _expanded(
     title = path.stem.replace("-", " ").replace("_", " ")
     length = timing.length or (meta.lengths[0] if meta.lengths else None)
     length_span = meta.place("length") if not timing.length else None
-    wish = Wish(title, narration.voice, length, length_span or document.span)
+    bedless = timing.bed is not None and not meta.bed.name
+    wish = Wish(title, narration.voice, length, length_span or document.span, bedless)
     own = meta.chimes.section
     telling = Telling(narration.words, narration.utter, _DEFAULT_CHIME if own == "none" else own)
-    return expand(document, wish, Catalogue(chime_names()), telling)
+    return expand(document, wish, Catalogue(chime_names(), bed_names()), telling)
 
 
 def _with_variables(meta: Meta, timing: Timing) -> Meta:
@@ -144,6 +147,18 @@ def _with_variables(meta: Meta, timing: Timing) -> Meta:
             raise RequestError(f"the routine has no variable `{name}`", hint)
         known[name] = value
     return replace(meta, variables=tuple(known.items()))
+
+
+def _with_bed(meta: Meta, timing: Timing) -> Meta:
+    """Return the front matter with the bed that the command line asks for."""
+    if timing.bed is None:
+        return meta
+    bed = read_background(timing.bed)
+    if bed is None:
+        raise RequestError(f"--bed {timing.bed} is no bed", f"write {HOW}")
+    if not Catalogue((), bed_names()).knows_bed(bed.name):
+        raise RequestError(f"no bed is called `{bed.name}`", suggestion(bed.name, (*bed_names(), "none")))
+    return replace(meta, bed=bed, places=tuple(place for place in meta.places if place[0] != "bed"))
 
 
 def _narrators(document: Document, world: World) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:

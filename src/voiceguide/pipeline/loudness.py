@@ -16,7 +16,6 @@ from voiceguide.core.units import Frames
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
-    from voiceguide.mix.islands import Passage
 
 _PEAK = struct.Struct("<d")
 _MEASURED_BY = 1
@@ -51,7 +50,10 @@ class Shelf:
 
     def measure(self, key: str, pcm: Pcm) -> Level:
         """Measure samples and remember what they measure under their key."""
-        level = Level(energy_cells(pcm), true_peak_db(pcm))
+        return self.keep(key, Level(energy_cells(pcm), true_peak_db(pcm)))
+
+    def keep(self, key: str, level: Level) -> Level:
+        """Remember what the samples of a key measure, as exactly as it is given back."""
         self._store.put(_entry(key), _PEAK.pack(level.peak_db) + level.cells.astype("<f4").tobytes())
         return level
 
@@ -68,19 +70,19 @@ def _entry(key: str) -> str:
 
 
 def track_loudness(
-    spoken: Iterable[Sounding], islands: Iterable[tuple[Passage, Level]], length: Frames
+    spoken: Iterable[Sounding], islands: Iterable[tuple[Frames, Level]], length: Frames
 ) -> Loudness:
     """Put a track's measures together from those of its parts.
 
     Args:
         spoken: Where there are words.
-        islands: Everything that sounds, mixed.
+        islands: Everything that sounds, mixed: where each begins, on a cell or not, and its level.
         length: The track's.
     """
     whole = np.zeros(length // CELL + 1, np.float32)
     peak = float("-inf")
-    for passage, level in islands:
-        at = passage.start // CELL
+    for start, level in islands:
+        at = start // CELL
         room = whole[at : at + len(level.cells)]
         room += level.cells[: len(room)]
         peak = max(peak, level.peak_db)

@@ -13,12 +13,13 @@ from voiceguide.core.source import Diagnostic, has_errors
 from voiceguide.core.timeline import Extent, Timeline
 from voiceguide.core.units import ms_from_frames
 from voiceguide.core.utterance import Utterance
+from voiceguide.pipeline.beds import Beds
 from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
 from voiceguide.pipeline.lint import lint
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
-from voiceguide.plan.flow import plays, sentences, strikes
+from voiceguide.plan.flow import beds, plays, sentences, strikes
 from voiceguide.plan.layout import plan
 from voiceguide.script.echoes import without_echoes
 
@@ -37,6 +38,7 @@ class Planned:
     takes: Mapping[Utterance, Take]
     """What was measured; empty for a quick look."""
     chimes: Chimes
+    beds: Beds
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -53,12 +55,14 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
         MachineError: An engine, the store or the disk failed; a failed sentence is named with its place.
     """
     compiled = compile_routine(path, timing, world)
-    chimes = Chimes(world.store, Path(path).parent)
+    folder = Path(path).parent
+    chimes, grounds = Chimes(world.store, folder), Beds(world.store, folder)
     if compiled.session is None:
-        return Planned(compiled, None, {}, chimes, compiled.diagnostics)
+        return Planned(compiled, None, {}, chimes, grounds, compiled.diagnostics)
     session = compiled.session
     rings, unplayable = chimes.extents(strikes(session), session.span)
     files, unheard = chimes.files(plays(session))
+    unheard += grounds.check(beds(session), session.span)
     takes = _measured(session, studio, world) if studio else {}
     speech = {
         utterance: Extent(ms_from_frames(take.voiced), ms_from_frames(take.length))
@@ -73,7 +77,7 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
     kept = without_echoes(compiled.document, compiled.source, everything)
     if not has_errors(kept):
         kept = tuple(sorted((*kept, *lint(compiled, session, timeline)), key=lambda one: one.order))
-    return Planned(compiled, timeline, takes, chimes, kept)
+    return Planned(compiled, timeline, takes, chimes, grounds, kept)
 
 
 def _measured(session: Session, studio: Studio, world: World) -> dict[Utterance, Take]:

@@ -25,6 +25,8 @@ class Timing:
     lang: str | None = None
     variables: tuple[tuple[str, str], ...] = ()
     """What `--set name=value` says."""
+    bed: str | None = None
+    """As in the front matter; `none` silences the beds of the text, too."""
 
 
 Progress = Callable[[str, int, int], None]

@@ -315,7 +315,9 @@ class _Line:
 
 
 def _takes_no_time(entry: Entry) -> bool:
-    return isinstance(entry.thing, Mark | BedChange) or (isinstance(entry.thing, Score) and not entry.thing.length)
+    return isinstance(entry.thing, Mark | BedChange) or (
+        isinstance(entry.thing, Score) and not entry.thing.length
+    )
 
 
 def _inside_of(step: Entry, run: Sequence[Entry]) -> Sequence[Entry]:

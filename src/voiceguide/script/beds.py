@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voiceguide.core.beds import BED_GAIN_DB, Background
+from voiceguide.core.beds import BED_GAIN_DB, NO_BED, Background
 
 HOW = "rain, rain -20dB, a sound file or off; from -60dB to 0dB, beside the speech"
 """What can be written."""
@@ -21,7 +21,7 @@ def read_background(text: str) -> Background | None:
         return None
     gain_db = float(found[2]) if found[2] else BED_GAIN_DB
     if found[1].lower() in _NONE:
-        return None if found[2] else Background()
+        return None if found[2] else NO_BED
     if not _SOFTEST <= gain_db <= _LOUDEST or found[1].lower().endswith("db"):
         return None
     return Background(found[1], gain_db)

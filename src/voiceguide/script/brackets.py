@@ -6,7 +6,18 @@ import re
 from collections.abc import Callable
 
 from voiceguide.core.catalogue import is_sound_file
-from voiceguide.core.inlines import Beat, BedChange, Breathe, Chime, Count, Inline, Mark, Narrator, Pause, Play
+from voiceguide.core.inlines import (
+    Beat,
+    BedChange,
+    Breathe,
+    Chime,
+    Count,
+    Inline,
+    Mark,
+    Narrator,
+    Pause,
+    Play,
+)
 from voiceguide.core.nearest import nearest
 from voiceguide.core.source import Diagnostic
 from voiceguide.core.units import SECOND, Ms, parse_time

@@ -14,7 +14,19 @@ from voiceguide.core.document import AtEnd, AtSwitch, Attributes, Caution, Docum
 from voiceguide.core.document import Cue as Written
 from voiceguide.core.inlines import Inline, SayAs, Variable
 from voiceguide.core.nearest import suggestion
-from voiceguide.core.session import AtClose, BedChange, Block, Cue, Item, Narration, Say, Score, Session, Strike, Switch
+from voiceguide.core.session import (
+    AtClose,
+    BedChange,
+    Block,
+    Cue,
+    Item,
+    Narration,
+    Say,
+    Score,
+    Session,
+    Strike,
+    Switch,
+)
 from voiceguide.core.session import Section as Chapter
 from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span

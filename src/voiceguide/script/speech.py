@@ -28,8 +28,8 @@ from voiceguide.core.inlines import (
     Variable,
 )
 from voiceguide.core.nearest import nearest
-from voiceguide.core.session import Item, Rest, Say, Strike
 from voiceguide.core.session import BedChange as Bed
+from voiceguide.core.session import Item, Rest, Say, Strike
 from voiceguide.core.session import Mark as Place
 from voiceguide.core.session import Play as Sound
 from voiceguide.core.source import Diagnostic, Span

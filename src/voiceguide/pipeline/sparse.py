@@ -1,0 +1,82 @@
+"""A track without beds: its islands, each mixed and encoded once, in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from voiceguide.core.sound import Block, Island, Pcm, Sounding
+from voiceguide.core.units import Frames
+from voiceguide.mix.islands import APART as MIXED_APART
+from voiceguide.mix.islands import Passage, gather
+from voiceguide.mix.mixer import render
+from voiceguide.output.mp3.encode import APART as ENCODED_APART
+from voiceguide.output.mp3.encode import Mp3Settings, Run, encode_island, place_run, run_key
+from voiceguide.pipeline.ahead import ahead
+from voiceguide.pipeline.loudness import Level, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voiceguide.pipeline.soundings import Sounds
+    from voiceguide.pipeline.world import World
+
+
+class Islands:
+    """The islands of one track.
+
+    Args:
+        soundings: Everything that sounds.
+        sounds: Where the samples are.
+        world: For the store, the threads, and who is told how far the work is.
+    """
+
+    def __init__(self, soundings: Sequence[Sounding], sounds: Sounds, world: World) -> None:
+        self._passages = gather(soundings, max(MIXED_APART, ENCODED_APART))
+        self._sounds = sounds
+        self._world = world
+        self._shelf = Shelf(world.store)
+        self.levels: list[tuple[Frames, Level]] = []
+        self.made = 0
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._passages)
+
+    def runs(self, settings: Mp3Settings) -> Iterator[Run]:
+        """Yield the frames of each island in order; what is remembered is not made again."""
+
+        def encoded(passage: Passage) -> tuple[Run, Level, bool]:
+            return self._encoded(passage, settings)
+
+        each = ahead(encoded, self._passages, self._world.settings.jobs)
+        for passage, (run, level, made) in zip(self._passages, each, strict=True):
+            self._done(passage, level, made=made)
+            yield run
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the samples of each island in order: the very ones that an MP3 is encoded from."""
+        each = ahead(self._mixed, self._passages, self._world.settings.jobs)
+        for passage, (pcm, level) in zip(self._passages, each, strict=True):
+            self._done(passage, level, made=True)
+            yield Island(passage.start, pcm)
+
+    def _encoded(self, passage: Passage, settings: Mp3Settings) -> tuple[Run, Level, bool]:
+        key = f"run-{run_key(passage.recipe, passage.start, settings)}"
+        data, level = self._world.store.get(key), self._shelf.get(passage.recipe)
+        if data is not None and level is not None:
+            return place_run(data, passage.start), level, False
+        pcm, level = self._mixed(passage)
+        run = encode_island(Island(passage.start, pcm), settings)
+        self._world.store.put(key, run.data)
+        return run, level, True
+
+    def _mixed(self, passage: Passage) -> tuple[Pcm, Level]:
+        island = render(passage, self._sounds.load)
+        return island.pcm, self._shelf.get(passage.recipe) or self._shelf.measure(passage.recipe, island.pcm)
+
+    def _done(self, passage: Passage, level: Level, *, made: bool) -> None:
+        self.levels.append((passage.start, level))
+        self.made += made
+        self._world.progress("encoding", len(self.levels), self.count)
