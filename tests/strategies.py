@@ -11,17 +11,24 @@ from hypothesis import strategies as st
 from voiceguide.core.beds import NO_BED, Background
 from voiceguide.core.document import (
     AtEnd,
+    AtEvery,
     AtShare,
     AtStart,
+    AtSwitch,
     Attributes,
     Block,
+    Both,
     Caution,
     ChimeChoice,
+    Compare,
+    Condition,
     Cue,
     Document,
     Each,
+    Either,
     Heading,
     Meta,
+    Not,
     Note,
     Paragraph,
     Range,
@@ -32,15 +39,21 @@ from voiceguide.core.document import (
     Step,
 )
 from voiceguide.core.inlines import (
+    Beat,
     BedChange,
+    Breathe,
     Chime,
     Comment,
+    Count,
     Emphasis,
     Inline,
     LineBreak,
     Link,
+    Mark,
+    Narrator,
     Pause,
     Picture,
+    Play,
     SayAs,
     Text,
     Variable,
@@ -91,7 +104,7 @@ def _joined(items: list[Any]) -> tuple[Any, ...]:
 
 _LETTERS = st.sampled_from("abcdefgh ТУр é😀ß,.;:!?'\"-–—…()[]{}*_<>&`~#@|\\/+=0123456789 x\u00a0\u2028")
 _WORD_LETTERS = st.sampled_from("abcdefghijkТУрéß")
-_NAMES = st.sampled_from(["side", "other", "round", "rounds", "n", "total", "title", "place.count"])
+_NAMES = st.sampled_from(["side", "other", "round", "rounds", "n", "total", "title", "next", "place.count"])
 _CHIME_NAMES = st.sampled_from(["bell", "bowl", "gong", "none", "my bell.wav"])
 
 
@@ -133,6 +146,43 @@ backgrounds = st.sampled_from(
     [NO_BED, Background("rain"), Background("ocean", -22.5), Background("my bed.wav", -6.0)]
 )
 bed_changes = st.builds(BedChange, backgrounds, st.just(HERE))
+counts = st.integers(0, 9999).flatmap(
+    lambda first: st.builds(
+        Count,
+        st.just(first),
+        st.integers(max(first - 999, 0), min(first + 999, 9999)),
+        st.just(Ms(1000)) | times(),
+        st.just(HERE),
+    )
+)
+_seconds = st.integers(1, 999).map(lambda seconds: Ms(seconds * 1000))
+_held = st.just(Ms(0)) | _seconds
+_phases = st.one_of(
+    st.tuples(_seconds, _seconds),
+    st.tuples(_seconds, _held, _seconds),
+    st.tuples(_seconds, _held, _seconds, _held),
+)
+_breathed = st.sampled_from(["spoken", "silent", "bell", "bowl", "bell.wav"])
+breaths = st.builds(Breathe, _phases, st.integers(1, 9999), _breathed, st.just(HERE))
+beats = st.builds(Beat, st.integers(10, 300), times(), st.just(HERE))
+plays = st.builds(
+    Play,
+    st.sampled_from(["birds.mp3", "my birds.wav", "sounds/стопа.ogg", "a-6dB.flac"]),
+    st.sampled_from([0.0, -6.0, 12.0, 3.5, -20.125, 0.001]),
+    st.just(HERE),
+)
+marks = st.builds(Mark, st.sampled_from(["start", "the-end", "середина_2"]), st.just(HERE))
+narrators = st.sampled_from(
+    [
+        Narrator(None, None, HERE),
+        Narrator("espeak:en-gb", 0, HERE),
+        Narrator("", None, HERE),
+        Narrator("", 120, HERE),
+    ]
+)
+brackets: st.SearchStrategy[Inline] = st.one_of(
+    pauses, chimes, counts, breaths, beats, plays, marks, narrators, bed_changes
+)
 variables = st.builds(Variable, _NAMES, st.just(HERE))
 spoken = st.lists(st.one_of(odd_text(), variables), min_size=1, max_size=3).map(tuple)
 say_as = st.builds(
@@ -166,14 +216,14 @@ def _ends(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 def emphases(marks: tuple[str, ...] = ("*", "**")) -> st.SearchStrategy[Inline]:
     """Emphasis, with the other letter's inside it."""
-    plain = _between(st.one_of(pauses, variables, say_as), 0, 1)
+    plain = _between(st.one_of(brackets, variables, say_as), 0, 1)
     deep = plain if marks[0] == "_" else _between(st.deferred(lambda: emphases(("_", "__"))), 0, 1)
     return st.builds(Emphasis, st.sampled_from(marks), st.one_of(plain, deep), st.just(HERE))
 
 
 links = st.builds(Link, _between(st.one_of(variables, emphases()), 0, 1), addresses, st.just(HERE), titles)
 line_breaks = st.builds(LineBreak, st.booleans(), st.just(HERE))
-_anything = st.one_of(pauses, chimes, bed_changes, variables, say_as, comments, pictures, emphases(), links)
+_anything = st.one_of(brackets, variables, say_as, comments, pictures, emphases(), links)
 
 
 def inlines(*, lines: bool = True) -> st.SearchStrategy[tuple[Inline, ...]]:
@@ -199,25 +249,46 @@ def _without_begun_comments(nodes: tuple[Inline, ...]) -> tuple[Inline, ...]:
 _sides = st.lists(words(2), min_size=1, max_size=3, unique=True).map(
     lambda names: Each("side", tuple(names), HERE)
 )
-_repeats = st.integers(1, 20).map(lambda count: Repeat(count, "round", HERE))
+_values = st.builds(
+    Each,
+    st.sampled_from(["move", "этап", "arm_2"]),
+    st.lists(words(2), min_size=1, max_size=3, unique=True).map(tuple),
+    st.just(HERE),
+)
+_repeats = st.builds(Repeat, st.integers(1, 20), st.sampled_from(["round", "round", "set"]), st.just(HERE))
+_compared = st.builds(
+    Compare,
+    st.sampled_from(["length", "round", "side", "set.count", "этап"]),
+    st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
+    st.one_of(
+        words(), st.sampled_from(["10m", "1:30", "", "and", "NOT", "it's", 'a "b" c', "a,b", "(x)", "a = b"])
+    ),
+    st.just(HERE),
+)
+conditions: st.SearchStrategy[Condition] = st.recursive(
+    _compared,
+    lambda inner: st.one_of(
+        st.builds(Not, inner), st.builds(Both, inner, inner), st.builds(Either, inner, inner)
+    ),
+    max_leaves=5,
+)
+
+
+def _named(loop: Each | Repeat) -> str:
+    return loop.variable if isinstance(loop, Each) else loop.name
 
 
 @st.composite
 def attributes(draw: st.DrawFn) -> Attributes:
     """The last braces, or none."""
-    loops = draw(
-        st.one_of(
-            st.just(()),
-            st.tuples(_sides),
-            st.tuples(_repeats),
-            st.tuples(_sides, _repeats),
-            st.tuples(_repeats, _sides),
-        )
-    )
+    loops = tuple(draw(st.lists(st.one_of(_sides, _values, _repeats), max_size=3, unique_by=_named)))
     sided = any(isinstance(loop, Each) for loop in loops)
     switch = draw(st.none() | ranges()) if sided else None
     chime = draw(st.none() | _CHIME_NAMES.map(lambda name: Text(name, HERE)))
-    return Attributes(loops, switch, chime)
+    condition = draw(st.none() | conditions)
+    countdown = draw(st.sampled_from([0, 0, 1, 10]))
+    flags = draw(st.lists(st.sampled_from(["between", "silent", "preview"]), max_size=3, unique=True))
+    return Attributes(loops, switch, chime, condition, countdown, tuple(flags))
 
 
 whens = st.one_of(
@@ -225,6 +296,8 @@ whens = st.one_of(
     times().map(AtEnd),
     st.just(AtShare(1, 2)),
     st.integers(0, 100).map(lambda part: AtShare(part, 100)),
+    times().map(AtEvery),
+    st.just(AtSwitch()),
 )
 cues = st.builds(Cue, whens, inlines(), st.just(HERE))
 paragraphs = st.builds(Paragraph, inlines(), st.just(HERE), attributes())
@@ -251,10 +324,14 @@ notes = st.one_of(
     st.tuples(words(), words()).map(lambda pair: f"> {pair[0]}\n>\n> - {pair[1]}"),
     st.tuples(words(), words()).map(lambda pair: f"<!-- {pair[0]}\n\n    - {pair[1]}\n-->"),
 ).map(lambda text: Note(text, HERE))
-blocks: st.SearchStrategy[Block] = st.one_of(paragraphs, steps, cautions, notes)
+switches = st.builds(Cue, st.just(AtSwitch()), inlines(), st.just(HERE))
+blocks: st.SearchStrategy[Block] = st.one_of(paragraphs, steps, cautions, notes, switches)
 
 
 # --- the whole
+
+
+_VARIABLE_NAMES = st.sampled_from(["who", "этап", "arm_2"])
 
 
 @st.composite
@@ -269,8 +346,12 @@ def metas(draw: st.DrawFn) -> Meta:
         "voice": tuple(draw(st.lists(texts, min_size=1, max_size=2))), "rate": draw(st.integers(80, 450)),
         "length": tuple(draw(st.lists(times(), min_size=1, max_size=3))), "cover": draw(texts), "bed": draw(backgrounds),
         "schedule": draw(st.sampled_from(["daily", "weekly mon thu 19:00"])), "tags": tuple(draw(st.lists(texts, max_size=2))),
+        "announce": draw(st.booleans()), "vars": tuple(draw(st.dictionaries(_VARIABLE_NAMES, texts, max_size=2)).items()),
+        "lexicon": draw(st.dictionaries(texts, texts, max_size=2).map(lambda pairs: tuple(pairs.items())) | texts),
     }  # fmt: skip
-    field_of = {"voice": "voices", "length": "lengths"}
+    field_of = {"voice": "voices", "length": "lengths", "vars": "variables"}
+    if isinstance(values["lexicon"], str):
+        field_of["lexicon"] = "lexicon_file"
     given_keys = draw(st.sets(st.sampled_from([*values, "gap", "tail", "section-gap", "chimes"])))
     changes = {field_of.get(key, key): value for key, value in values.items() if key in given_keys}
     gaps = {
@@ -303,6 +384,9 @@ def _remarks(draw: st.DrawFn, given_keys: set[str]) -> tuple[Remark, ...]:
         "gap",
         "section-gap",
         "tail",
+        "announce",
+        "lexicon",
+        "vars",
         "cover",
         "schedule",
         "tags",
@@ -333,7 +417,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 PIECES = (
     "- ", "  - ", "> ", "> [!CAUTION]\n> ", "## ", "# ", "### ", "---\n", "@ 0:20 ", "  @ half ", "40s ", "10s..20s ", "1m30 ",
-    "[3s]", "[chime bowl x3]", "[pause 3]", "[", "]", "{side}", "{sides: left, right}", "{", "}", "(a){b}", "(", ")", "*", "**", "_",
+    "[3s]", "[chime bowl x3]", "[count 1..3]", "[breathe 4-6 x2]", "[beat 40bpm for 3s]", "[play a.mp3 -6dB]", "[mark a]", "[voice a]", "[rate 90]", '{if: round > 1 or not (side == "a b")}', "{each: a = b, c; countdown: 3; preview}", "- @ switch ", "  - @ every 15s ", "[pause 3]", "[", "]", "{side}", "{sides: left, right}", "{", "}", "(a){b}", "(", ")", "*", "**", "_",
     "`", "<!-- a -->", "<!--", "-->", "<b>", "&amp;", "&#0;", "\\", "![a](b)", '[a](b "c")', "|", "\n", "\n\n", "\r\n", "\r", "\t", "    ",
     "a", "Б", "😀", "\u2028", "\x85", "\0", "\ufeff", "title: ", "&x", "*x", "!!python ", ": ", "1. ", "2) ", "===\n", "```\n", ". ",
 )  # fmt: skip

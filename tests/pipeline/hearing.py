@@ -108,7 +108,9 @@ class Track:
                     found.append(studio.load(take.key)[: take.voiced])
                 else:
                     chimes = self.planned.chimes
-                    found.append(chimes.load(chimes.key(cue.name))[: (cue.end - cue.start) * 48])
+                    whole = chimes.load(chimes.key(cue.name, played=cue.kind == "sound"))
+                    gain = np.float32(10 ** (cue.gain_db / 20))
+                    found.append(gain * whole[: (cue.end - cue.start) * 48])
         return tuple(found)
 
     def mixed(self, start: int, end: int, *, without: int = -1) -> Sound:

@@ -36,8 +36,12 @@ CHIMES = {
     "bell": Extent(sounds=Ms(5400), slot=Ms(1200)),
     "gong": Extent(sounds=Ms(14_400), slot=Ms(2400)),
     "block": Extent(sounds=Ms(480), slot=Ms(480)),
+    "click": Extent(sounds=Ms(60), slot=Ms(48)),
 }
 """Tail and lead of each chime."""
+
+FILES = {"birds.mp3": Extent(sounds=Ms(3010), slot=Ms(3010))}
+"""Sounds that are played in turn."""
 
 SILENT = "chimes: {start: none, warning: none, section: none, switch: none, end: none}\nsettle: 0s\ntail: 0s"
 """Front matter without anything that an author did not write into the text."""
@@ -94,7 +98,7 @@ def plan_session(
     for say in sentences(session):
         extent, more = measure(say.utterance), (longer or {}).get(say.utterance.text, 0)
         speech[say.utterance] = Extent(Ms(extent.sounds + more), Ms(extent.slot + more))
-    return plan(session, speech, CHIMES, rate=RATE, estimated=estimated)
+    return plan(session, speech, CHIMES, files=FILES, rate=RATE, estimated=estimated)
 
 
 def plan_script(
@@ -114,6 +118,8 @@ def lines_of(timeline: Timeline, found: tuple[Diagnostic, ...]) -> list[str]:
             f"~ line {one.span.line}: {seconds(one.value)} of {seconds(one.least)}..{seconds(one.most)}"
             for one in timeline.elastic
         ),
+        *(f"^ {seconds(one.at)} {one.name}" for one in timeline.marks),
+        *(f"< {seconds(one.start)} {one.text}" for one in timeline.yielded),
         *(f"! {one.severity} {one.code} line {one.span.line}: {one.message} | {one.hint}" for one in found),
         f"length {seconds(timeline.length)}",
         f"dial {timeline.dial:.3f}",
@@ -124,7 +130,9 @@ def lines_of(timeline: Timeline, found: tuple[Diagnostic, ...]) -> list[str]:
 def _what(cue: Cue) -> str:
     if cue.kind == "bed":
         return f"≈ {cue.name}, {cue.gain_db:g} dB"
-    return cue.text or f"♪ {cue.name}, {cue.role}"
+    gain = f" {cue.gain_db:+g}dB" if cue.gain_db else ""
+    kind = "" if cue.kind in {"speech", "chime"} else f", {cue.kind}"
+    return cue.text or f"♪ {cue.name}{gain}, {cue.role}{kind}"
 
 
 def seconds(ms: Ms) -> str:

@@ -11,7 +11,7 @@ from plan.planned import lines_of, plan_script
 
 CASES = Path(__file__).parents[1] / "cases" / "plan"
 ALWAYS = {"cue", "!"}
-MARKS = {"-", "#", "~", "!", "length", "dial"}
+MARKS = {"-", "#", "~", "!", "^", "<", "length", "dial"}
 
 
 class Case(NamedTuple):

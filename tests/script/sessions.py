@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from voiceguide.core.catalogue import Catalogue
-from voiceguide.core.document import AtEnd, AtShare, AtStart, When
+from voiceguide.core.document import AtEnd, AtEvery, AtShare, AtStart, When
 from voiceguide.core.session import (
+    AtClose,
     BedChange,
     Block,
     Item,
+    Mark,
     Narration,
+    Play,
     Rest,
     Say,
+    Score,
     Section,
     Session,
     Step,
@@ -28,25 +32,36 @@ from voiceguide.script.expand import Wish, expand
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
 
-CATALOGUE = Catalogue(("bell", "bowl", "gong"), ("ocean", "rain"))
+CATALOGUE = Catalogue(("bell", "bowl", "click", "gong"), ("ocean", "rain"))
 VOICE = "tone:en"
+RATE = 140
 
 
 def unroll(script: str) -> tuple[Session, tuple[Diagnostic, ...]]:
-    """Parse and unroll a script whose file is called `routine`; words are said as they are written."""
+    """Parse and unroll a script whose file is called `routine`; words are said as they are written.
+
+    What another voice says is said by `other:NAME`.
+    """
     source = Source("routine.md", script)
     document, found = parse(source)
-    telling = Telling(words_for("en"), lambda text, *_: Utterance(text, VOICE, 140, "en"), "bell")
-    session, wrong = expand(document, Wish("routine", VOICE, None, document.span), CATALOGUE, telling)
+    telling = Telling(words_for("en"), _utter, "bell")
+    length = document.meta.lengths[0] if document.meta.lengths else None
+    session, wrong = expand(document, Wish("routine", VOICE, length, document.span), CATALOGUE, telling)
     every = tuple(sorted(dict.fromkeys((*found, *wrong)), key=lambda one: one.order))
     return session, without_echoes(document, source, every)
+
+
+def _utter(text: str, voice: str | None, rate: int | None) -> Utterance:
+    return Utterance(text, f"other:{voice}" if voice else VOICE, rate or RATE, "en")
 
 
 def show_session(session: Session) -> str:
     """Return a session as lines: `§` a chapter, `say`, `step`, `@` and `switch`, warnings first.
 
     `|` parts sentences, `[3s]` is a pause, `(bell)` a chime and `(-bell)` one that keeps its time
-    and does not ring, `<bed rain>` a background from there on, `{…}` what is said where it is not what is shown.
+    and does not ring, `{…}` what is said where it is not what is shown, `<…>` another narrator.
+    `[0 One 1s Two = 2s]` are sounds at times of their own, and what they take; `@ ..-3s` ends so long
+    before the end, `<bed rain>` a background from there on, `#name` a mark, `(birds.mp3 -6dB)` a file.
     """
     return "\n".join(_lines(session))
 
@@ -85,7 +100,7 @@ def _block(block: Block) -> str:
         case Narration():
             return f"say {_items(block)}"
         case Switch(least, most, chimes=chimes):
-            return f"switch {_time(least, most)} {_row(chimes)}".rstrip()
+            return f"switch {_time(least, most)} {_row((*chimes, *block.items))}".rstrip()
         case Step(least=None):
             return f"step {_items(block)}"
         case Step(least=least, most=most):
@@ -103,7 +118,8 @@ def _row(items: Iterable[Item]) -> str:
 def _item(item: Item) -> str:
     match item:
         case Say(text, utterance):
-            return text if text == utterance.text else f"{text} {{{utterance.text}}}"
+            said = text if text == utterance.text else f"{text} {{{utterance.text}}}"
+            return f"{_narrator(utterance)}{said}"
         case BedChange(to):
             return f"<bed {to}>"
         case Rest(least, most):
@@ -112,6 +128,19 @@ def _item(item: Item) -> str:
             count = f" x{times}" if times > 1 else ""
             apart = f" every {short_time(every)}" if every else ""
             return f"({'-' if mute else ''}{name}{count}{apart})"
+        case Play(path, gain_db):
+            return f"({path}{f' {gain_db:+g}dB' if gain_db else ''})"
+        case Mark(name):
+            return f"#{name}"
+        case Score(sounds, length):
+            inside = "".join(f"{short_time(at)} {_item(sound)} " for at, sound in sounds)
+            return f"[{inside}= {short_time(length)}]"
+
+
+def _narrator(utterance: Utterance) -> str:
+    voice = utterance.voice.removeprefix("other:") if utterance.voice != VOICE else ""
+    rate = str(utterance.rate) if utterance.rate != RATE else ""
+    return f"<{' '.join(filter(None, (voice, rate)))}> " if voice or rate else ""
 
 
 def _time(least: Ms | None, most: Ms | None) -> str:
@@ -119,7 +148,7 @@ def _time(least: Ms | None, most: Ms | None) -> str:
     return short_time(first) if first == last else f"{short_time(first)}..{short_time(last)}"
 
 
-def _when(when: When) -> str:
+def _when(when: When | AtClose) -> str:
     match when:
         case AtStart(after):
             return short_time(after)
@@ -127,3 +156,9 @@ def _when(when: When) -> str:
             return f"-{short_time(before)}"
         case AtShare(part, whole):
             return f"{part}/{whole}"
+        case AtEvery(interval):
+            return f"every {short_time(interval)}"
+        case AtClose(before):
+            return f"..-{short_time(before)}"
+        case _:
+            raise TypeError(when)

@@ -11,12 +11,12 @@ LOOPS = (Each("side", ("left", "right"), HERE), Repeat(2, "round", HERE))
 
 def test_the_first_loop_is_the_outer_one() -> None:
     """Rounds run within a side, and a switch comes only where the side changes."""
-    found = [(turn.side, turn.round, turn.switch, turn.first) for turn in turns(LOOPS, Turn())]
+    found = [(turn.side, turn.round, turn.switch) for turn in turns(LOOPS, Turn())]
     assert found == [
-        ("left", 1, False, True),
-        ("left", 2, False, False),
-        ("right", 1, True, False),
-        ("right", 2, False, False),
+        ("left", 1, False),
+        ("left", 2, False),
+        ("right", 1, True),
+        ("right", 2, False),
     ]
 
 

@@ -39,7 +39,7 @@ from voiceguide.core.source import Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms, grid_up
 from voiceguide.core.utterance import Utterance
-from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed, run
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed, is_exact, run
 
 Strikes: TypeAlias = tuple[tuple[Ms, Strike], ...]
 """Chimes, and when each rings."""
@@ -210,24 +210,27 @@ class _Line:
     def _run(self, run: Sequence[Entry], following: Entry | None) -> Iterator[Piece]:
         """Lay down chimes and the thing after them; what takes no time begins with what it stands before."""
         touch = _touch(following)
-        timeless = [self._piece(entry, ()) for entry in run if _takes_no_time(entry)]
-        run = [entry for entry in run if not _takes_no_time(entry)]
-        inside = _inside_of(following, run) if following and touch is Touch.TIMED else ()
-        for entry in run[: len(run) - len(inside)]:
-            yield from self._gap(entry.border, touch, entry)
-            yield from timeless
-            timeless.clear()
-            length, sounds = self._ring(entry)
-            yield Fixed(length, sounds, entry.section, entry.step)
-            self.before = Touch.RING
-        if following is None:
-            yield from timeless
-            return
-        border = inside[0].border if inside else following.border
-        yield from self._gap(border, touch, following)
-        yield from timeless
-        yield self._piece(following, inside)
-        self.before = touch
+        rings = [entry for entry in run if not _takes_no_time(entry)]
+        inside = _inside_of(following, rings) if following and touch is Touch.TIMED else ()
+        before = len(rings) - len(inside)
+        waiting: list[Piece] = []
+        for entry in run:
+            if _takes_no_time(entry):
+                waiting.append(self._piece(entry, ()))
+            elif before:
+                before -= 1
+                yield from self._gap(entry.border, touch, entry)
+                yield from waiting
+                waiting.clear()
+                length, sounds = self._ring(entry)
+                yield Fixed(length, sounds, entry.section, entry.step)
+                self.before = Touch.RING
+        if following:
+            yield from self._gap(inside[0].border if inside else following.border, touch, following)
+        yield from waiting
+        if following:
+            yield self._piece(following, inside)
+            self.before = touch
 
     def _gap(self, border: Border, after: Touch, entry: Entry) -> Iterator[Fixed]:
         """Yield the silence that nobody wrote; it belongs to what comes before it."""
@@ -282,7 +285,7 @@ class _Line:
             case Mark() | BedChange() as timeless:
                 return Fixed(Ms(0), ((Ms(0), timeless),), entry.section, entry.step)
             case Score(sounds, length):
-                return Fixed(length, sounds, entry.section, entry.step)
+                return Fixed(length, sounds, entry.section, entry.step, exact=True)
             case Switch():
                 return self._switch(entry.thing, entry.section)
             case Step() as step:
@@ -305,8 +308,13 @@ class _Line:
     def _switch(self, switch: Switch, section: int) -> Pause:
         """Return a switch: its chime at its start, and its words from the chime's lead."""
         lead, rung = self._rings([Entry(strike, Border.NONE) for strike in switch.chimes])
-        words, _ = run(self._inside(switch.items), lead, {})
-        need = max((at + self.extents.of(say).sounds for at, say in words if isinstance(say, Say)), default=0)
+        line = self._inside(switch.items)
+        words, end = run(line, lead, {})
+        need = max(
+            end if line and is_exact(line[-1]) else Ms(0),
+            *(at + self.extents.of(one).sounds for at, one in words if isinstance(one, Say | Play)),
+            Ms(0),
+        )
         return Pause(switch.least, switch.most, switch.span, (*rung, *words), Ms(need), section)
 
     def _inside(self, items: Sequence[Item]) -> tuple[Fixed | Pause, ...]:

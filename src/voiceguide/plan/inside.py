@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voiceguide.core.document import AtEnd, AtEvery, AtShare, AtStart, AtSwitch
-from voiceguide.core.session import AtClose, Cue, Say
+from voiceguide.core.session import AtClose, Cue, Play, Say, Strike
 from voiceguide.core.source import Span
 from voiceguide.core.units import GRID, Ms
 from voiceguide.plan.dial import Place, Values, fit
-from voiceguide.plan.pieces import Extents, Fixed, Pause, Sound, Sounds, Timed, run
+from voiceguide.plan.pieces import Extents, Fixed, Pause, Sound, Sounds, Timed, is_exact, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +100,31 @@ def clashes(step: Timed, length: Ms, values: Values, extents: Extents) -> Iterat
             if isinstance(say, Say)
         ]
         said += spoken
-        # a pause at the end of a step is the author's, and must fit; the padding of a last clip need not,
-        # and a chime rings on under what follows
-        paused = cue is None and line and isinstance(line[-1], Pause)
+        # a pause or a count at the end of a step is the author's, and must fit; the padding of a last clip
+        # need not, and a chime rings on under what follows
+        paused = cue is None and line and is_exact(line[-1])
         end = max(
-            line_end if paused else Ms(0), *(one.end for one in spoken), *(at for at, _ in sounds), Ms(0)
+            line_end if paused else Ms(0),
+            *(one.end for one in spoken),
+            *(at + (extents.of(one).sounds if _must_end(one) else 0) for at, one in sounds),
+            Ms(0),
         )
         if end > length:
+            worded = [(at, say) for at, say in sounds if isinstance(say, Say) and say.kind == "speech"]
             yield Clash(
                 "overrun",
                 place or step.step_of.time_span,
                 Ms(end - length),
                 Ms(end - (start if cue else 0)),
-                Ms(sum(one.end - one.start for one in spoken)),
-                sum(len(one.text.split()) for one in spoken),
+                Ms(sum(extents.of(say).sounds for _, say in worded)),
+                sum(len(say.text.split()) for _, say in worded),
             )
     yield from _talking_over(said)
+
+
+def _must_end(sound: Sound) -> bool:
+    """Tell whether a sound ends inside its step, as no chime has to."""
+    return isinstance(sound, Play) or (isinstance(sound, Strike) and sound.kind == "beat")
 
 
 def _lines(step: Timed, length: Ms) -> Iterator[tuple[Cue | None, Ms, Sequence[Fixed | Pause]]]:

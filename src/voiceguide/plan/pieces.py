@@ -39,6 +39,8 @@ class Extents:
     def of(self, sound: Sound) -> Extent:
         """Return the extent of one sound, a sentence's slot being the one kept for its place."""
         match sound:
+            case Say(kind="speech", role="preview"):
+                return self.speech[sound.utterance]  # ends with its step, whatever other copies announce
             case Say(kind="speech"):
                 return Extent(self.speech[sound.utterance].sounds, self.slots[sound.span])
             case Say():
@@ -60,6 +62,8 @@ class Fixed:
     """What sounds in it, and when, from its start."""
     section: int = 0
     step: int | None = None
+    exact: bool = False
+    """True where an author wrote the length: a count, a breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,11 @@ class Timed:
 
 
 Piece: TypeAlias = Fixed | Pause | Timed
+
+
+def is_exact(piece: Fixed | Pause) -> bool:
+    """Tell whether an author wrote how long a piece is, so that at the end of a line it must fit too."""
+    return isinstance(piece, Pause) or piece.exact
 
 
 def run(line: Sequence[Fixed | Pause], start: Ms, values: Mapping[Span, Ms]) -> tuple[Sounds, Ms]:

@@ -19,6 +19,8 @@ Read = tuple[Attributes, tuple[Diagnostic, ...]]
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _FLAGS = ("preview", "silent", "between")
 _LATER = ("length", "optional")
+_LOOPS = ("repeat", "each", "sides")
+"""Several loops on one block stand within each other."""
 _MOST_ROUNDS = 10_000
 _MOST_COUNTED = 10
 _EACH = re.compile(r"([^\W\d]\w*)\s*=\s*(.*)", re.DOTALL)
@@ -85,7 +87,7 @@ def _read(body: Fragment) -> Read:
         if not part.text:
             continue
         name = part.text.split(":")[0].strip().lower()
-        if name in seen:
+        if name in seen and name not in _LOOPS:
             found.append(part.mistake("VG052", f"`{name}` stands here twice", "keep one"))
             continue
         seen.add(name)
@@ -93,11 +95,14 @@ def _read(body: Fragment) -> Read:
             found.append(
                 part.mistake("VG003", f"the attribute `{name}` is not there yet", "take it out for now")
             )
+        elif "{" in part.text:
+            message, hint = "a name in braces is not there yet in an attribute", "write the value itself"
+            found.append(part.mistake("VG003", message, hint))
         elif reader := _READERS.get(name):
             colon = part.text.find(":")
             value = part.part(colon + 1) if colon >= 0 else part.part(len(part.text))
             attributes, wrong = reader(attributes, value)
-            found += wrong
+            found += wrong or _twice(attributes, part)
         else:
             hint = suggestion(name, (*_READERS, *_LATER))
             unknown = f"the attribute `{name}` is not known"
@@ -109,6 +114,15 @@ def _read(body: Fragment) -> Read:
             )
         )
     return attributes, tuple(found)
+
+
+def _twice(attributes: Attributes, part: Fragment) -> tuple[Diagnostic, ...]:
+    """Return what is wrong where the loop that was read last has the variable of another one."""
+    names = [loop.variable if isinstance(loop, Each) else loop.name for loop in attributes.loops]
+    if len(set(names)) == len(names):
+        return ()
+    hint = "keep one, or name them: repeat: 3 as set"
+    return (part.mistake("VG052", f"`{names[-1]}` stands for two loops here", hint),)
 
 
 def _sides(attributes: Attributes, value: Fragment) -> Read:

@@ -42,7 +42,7 @@ _BREATHE = re.compile(
     re.IGNORECASE,
 )
 _BEAT = re.compile(r"beat\s+(\d{1,3})\s?bpm\s+for\s+(.+)", re.IGNORECASE)
-_PLAY = re.compile(r"play\s+(\S.*?)(?:\s+([+-]?\d{1,2}(?:\.\d+)?)\s?dB)?", re.IGNORECASE)
+_PLAY = re.compile(r"play\s+(\S.*?)(?:\s+([+-]?\d{1,2}(?:\.\d{1,3})?)\s?dB)?", re.IGNORECASE)
 _MARK = re.compile(r"mark\s+([^\W\d][\w-]*)", re.IGNORECASE)
 _VOICE = re.compile(r"voice\s+(\S+)", re.IGNORECASE)
 _RATE = re.compile(r"rate\s+(\d{1,3}|default)", re.IGNORECASE)

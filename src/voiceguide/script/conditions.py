@@ -42,6 +42,8 @@ def read_condition(fragment: Fragment) -> tuple[Condition | None, tuple[Diagnost
     try:
         condition = reader.whole()
     except _Wrong:
+        if not fragment.text:
+            return None, (fragment.mistake("VG054", "`if` needs a condition", _HOW),)
         start, end = reader.tokens[0][1:] if reader.tokens else (0, len(fragment.text))
         wrong = fragment.mistake("VG054", f"`{fragment.text}` is not a condition", _HOW, at=(start, end))
         return None, (wrong,)
@@ -105,14 +107,17 @@ class _Reader:
             or value in {*_SIGNS, "(", ")", "?"}
         ):
             raise _Wrong
-        return Compare(name, sign, value.strip("\"'"), self.fragment.span(start, end))
+        text = " ".join(value.strip("\"'").split())
+        return Compare(name, sign, text, self.fragment.span(start, end))
 
 
 def write_condition(condition: Condition) -> str:
     """Return a condition as an author would write it; reading it again gives the same."""
     match condition:
         case Compare(name, sign, value):
-            quoted = value if _BARE.fullmatch(value) and value.lower() not in _WORDS else f'"{value}"'
+            mark = "'" if '"' in value else '"'
+            bare = _BARE.fullmatch(value) and value.lower() not in _WORDS
+            quoted = value if bare else f"{mark}{value}{mark}"
             return f"{name} {sign} {quoted}"
         case Not(inner):
             return f"not {_within(inner, Both | Either)}"
@@ -157,7 +162,8 @@ def holds(
 def _compare(
     condition: Compare, values: Mapping[str, str], length: Ms | None
 ) -> tuple[bool, tuple[Diagnostic, ...]]:
-    name, sign, written = condition.name, condition.sign, condition.value
+    name, sign = condition.name, condition.sign
+    written = values.get(condition.value, condition.value)  # `round == rounds`
     if name == "length":
         left, right = float("inf") if length is None else float(length), _number(written)
     elif name in values:

@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from voiceguide.core.catalogue import Catalogue
-from voiceguide.core.document import AtEnd, AtSwitch, Attributes, Caution, Document, Paragraph, Section, Step
+from voiceguide.core.document import (
+    AtEnd,
+    AtSwitch,
+    Attributes,
+    Caution,
+    Document,
+    Each,
+    Paragraph,
+    Section,
+    Step,
+)
 from voiceguide.core.document import Cue as Written
 from voiceguide.core.inlines import Inline, SayAs, Variable
 from voiceguide.core.nearest import suggestion
@@ -148,10 +158,8 @@ class _Expander:
             message = "nothing happens in this section"
             self.found.append(Diagnostic("VG080", message, heading.span, "write a sentence or a step"))
         for block in section.blocks:
-            if isinstance(block, Written) and not (heading and heading.attributes.loops):
-                message = "`@ switch` needs sides to switch between"
-                hint = "write {sides: left, right} at the heading"
-                self.found.append(Diagnostic("VG061", message, block.span, hint))
+            if isinstance(block, Written) and not (heading and _has_sides(heading.attributes)):
+                self.found.append(_no_switch(block, "heading"))
         attributes = heading.attributes if heading else Attributes()
         if heading and (attributes.countdown or "preview" in attributes.flags):
             self.found.append(_only_for_steps(heading.span))
@@ -179,6 +187,8 @@ class _Expander:
         return chapters
 
     def _block(self, entry: Entry, after: Instance | None) -> Block:
+        if isinstance(entry, Instance) and entry.begins:
+            self.telling.begin()
         match entry:
             case Change():
                 return self._switch(entry, after)
@@ -208,6 +218,10 @@ class _Expander:
         text, _ = replaced(step.inlines, values)
         if step.time is None and not items:
             self.found.append(Diagnostic("VG027", "this step is empty", step.span, "write `- 40s text`"))
+        if not _has_sides(step.attributes):
+            self.found += [
+                _no_switch(cue, "end of the step") for cue in step.cues if isinstance(cue.when, AtSwitch)
+            ]
         cues = [
             Cue(cue.when, self._tell(cue.inlines, "at", values), cue.span)
             for cue in step.cues
@@ -254,11 +268,12 @@ class _Expander:
     def _knowing(
         self, texts: Sequence[Sequence[Inline]], values: Mapping[str, str], after: Instance | None
     ) -> Mapping[str, str]:
-        """Return the values of a turn, with `next` where the texts ask for it."""
+        """Return the values of a turn, with `next`, shown and said, where the texts ask for it."""
         if not any(map(_asks_next, texts)):
             return values
         first = self._first_sentence(after)
-        return {**values, "next": first.text if first else ""}
+        shown, said = (first.text, first.utterance.text) if first else ("", "")
+        return {**values, "next": shown, "next.said": said}
 
     def _first_sentence(self, after: Instance | None) -> Say | None:
         if after is None:
@@ -348,6 +363,15 @@ def _by_side(document: Document) -> Iterator[tuple[Span, tuple[tuple[Span, Span]
         )
         if section.heading and asking:
             yield section.heading.span, asking
+
+
+def _has_sides(attributes: Attributes) -> bool:
+    return any(isinstance(loop, Each) for loop in attributes.loops)
+
+
+def _no_switch(cue: Written, where: str) -> Diagnostic:
+    message = "`@ switch` needs sides to switch between"
+    return Diagnostic("VG061", message, cue.span, f"write {{sides: left, right}} at the {where}")
 
 
 def _only_for_steps(span: Span) -> Diagnostic:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from voiceguide.core.document import AtSwitch, Attributes, Block, Cue, Each, Heading, Paragraph, Section, Step
-from voiceguide.core.inlines import Inline
+from voiceguide.core.inlines import Inline, LineBreak
 from voiceguide.core.session import Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import Ms
@@ -27,6 +27,8 @@ class Instance:
     turn: Turn
     chimes: tuple[Strike, ...]
     """The section's on its first block, then the block's own."""
+    begins: bool = False
+    """True where a turn of the section begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,16 @@ class Unroller:
         attributes = heading.attributes if heading else Attributes()
         words = _switch_words(section.blocks)
         draft: Draft | None = None
+        changing = False
         for turn in turns(attributes.loops, top):
+            changing = changing or turn.switch
             if heading and not self._is_there(attributes, turn, heading.span):
                 continue
-            if draft and turn.switch and heading:
+            if draft and changing and draft.turn.each != turn.each and heading:
                 draft.entries.append(Change(attributes, draft.turn, words, heading.span))
-            ring = self._chimes("section", attributes, not turn.first) if heading else ()
-            if draft is None or draft.turn.each != turn.each or turn.switch:
+            changing = False
+            ring = self._chimes("section", attributes, draft is not None) if heading else ()
+            if draft is None or draft.turn.each != turn.each:
                 if draft:
                     yield draft
                 draft = Draft(heading, turn)
@@ -124,16 +129,18 @@ class Unroller:
             if not isinstance(block, Paragraph | Step):
                 continue
             before: Turn | None = None
+            changing = False
             for turn in turns(block.attributes.loops, outer):
+                changing = changing or turn.switch
                 if not self._is_there(block.attributes, turn, block.span, outer):
                     continue
                 self._count(block.span)
-                if before and turn.switch:
+                if before and changing and before.each != turn.each:
                     entries.append(Change(block.attributes, before, _switch_words(_cues(block)), block.span))
                 kind = "step" if isinstance(block, Step) else "narration"
-                own = self._chimes(kind, block.attributes, not turn.first)
-                entries.append(Instance(block, turn, (*ring, *own)))
-                before, ring = turn, ()
+                own = self._chimes(kind, block.attributes, before is not None)
+                entries.append(Instance(block, turn, (*ring, *own), begins=not entries))
+                before, ring, changing = turn, (), False
         return _numbered(entries)
 
     def _is_there(self, attributes: Attributes, turn: Turn, span: Span, outer: Turn | None = None) -> bool:
@@ -162,10 +169,12 @@ def _cues(block: Paragraph | Step) -> Sequence[Block]:
 
 
 def _switch_words(blocks: Sequence[Block]) -> tuple[Inline, ...]:
-    """Return what is said in the switch of a section or a step."""
-    return next(
-        (one.inlines for one in blocks if isinstance(one, Cue) and isinstance(one.when, AtSwitch)), ()
-    )
+    """Return what is said in the switch of a section or a step: all its cues, one after the other."""
+    cues = [one for one in blocks if isinstance(one, Cue) and isinstance(one.when, AtSwitch)]
+    words = cues[0].inlines if cues else ()
+    for cue in cues[1:]:
+        words = (*words, LineBreak(hard=False, span=cue.span), *cue.inlines)
+    return words
 
 
 def _numbered(entries: Sequence[Entry]) -> list[Entry]:

@@ -223,7 +223,7 @@ def _runs(node: Inline, values: Mapping[str, str], found: list[Diagnostic]) -> I
             )
         case Variable(_, span):
             value = _value(node, values, found)
-            yield _Run(value, value, span, whole=True)
+            yield _Run(value, values.get(f"{node.name}.said", value), span, whole=True)
         case SayAs(shown, said, span):
             seen, heard = (
                 "".join(

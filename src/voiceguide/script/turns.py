@@ -22,15 +22,13 @@ class Turn:
     """The values of the loops over values around it, the outer one first."""
     switch: bool = False
     """True where a change of sides or values comes before it."""
-    first: bool = True
-    """True for the first turn of all."""
     last: bool | None = None
     """True in the last turn of the innermost loop; None in no loop."""
 
 
 def turns(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
     """Yield the turns of a block inside a turn of what holds it; the first loop is the outer one."""
-    yield from _walk(loops, replace(turn, switch=False, first=True))
+    yield from _walk(loops, replace(turn, switch=False))
 
 
 def count(loops: Sequence[Loop]) -> int:
@@ -46,7 +44,7 @@ def _walk(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
     total = len(loop.values) if isinstance(loop, Each) else loop.times
     for number in range(total):
         later = number > 0
-        inside = replace(turn, first=turn.first and not later, last=number == total - 1)
+        inside = replace(turn, last=number == total - 1)
         match loop:
             case Each():
                 inside = _with_value(inside, loop, number)
