@@ -91,5 +91,12 @@ def normalise(text: str, words: Words) -> str:
 
 
 def unknown_marks(text: str, words: Words) -> list[tuple[int, int]]:
-    """Return where a text holds marks that would be dropped without a word, as (start, end)."""
-    return [found.span() for found in marks.UNSPOKEN.finditer(text) if found[0] not in words.signs]
+    """Return where a text holds marks that would be dropped without a word, as (start, end).
+
+    Brackets of every kind are not among them: nobody says them.
+    """
+    return [
+        found.span()
+        for found in marks.UNSPOKEN.finditer(text)
+        if found[0] not in words.signs and found[0] not in "[]{}"
+    ]
