@@ -1,4 +1,4 @@
-"""Every example in the author's guide is a routine that compiles, and every fragment is only that."""
+"""Every example in the author's guide and on the front page compiles, and every fragment is only that."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.parse import parse
 from voiceguide.voice.studio import Studio
 
+FRONT = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```markdown(?P<kind>[^\n]*)\n(?P<script>.*?)^```$", re.MULTILINE | re.DOTALL)
 TITLE = re.compile(r"^(?:#|title:) ", re.MULTILINE)
@@ -22,11 +23,11 @@ LEAST = 25
 """So many examples there are at least: the page is not read past."""
 
 
-def examples(kind: str) -> list[object]:
+def examples(kind: str, page: str = PAGE) -> list[object]:
     """Return the scripts of a kind, each with the line that it stands at."""
     return [
-        pytest.param(found["script"], id=f"line {PAGE.count(chr(10), 0, found.start()) + 1}")
-        for found in FENCE.finditer(PAGE)
+        pytest.param(found["script"], id=f"line {page.count(chr(10), 0, found.start()) + 1}")
+        for found in FENCE.finditer(page)
         if found["kind"].strip() == kind
     ]
 
@@ -44,7 +45,7 @@ def studio(world: World) -> Iterator[Studio]:
         yield studio
 
 
-@pytest.mark.parametrize("script", examples(""))
+@pytest.mark.parametrize("script", [*examples(""), *examples("", FRONT)])
 def test_an_example_compiles_without_a_mistake(
     script: str, tmp_path: Path, world: World, studio: Studio
 ) -> None:
