@@ -28,6 +28,12 @@ def test_a_document_survives_being_printed(document: Document) -> None:
     assert format_document(again) == text
 
 
+def test_a_backslash_before_an_emphasis_stays_one() -> None:
+    """The letter between a backslash and a mark is written as an entity, and the backslash escapes nothing of it."""
+    script = "a\\\\&#98;*&#32;a&#32;*&#97;\n"
+    assert format_document(read(script)) == script
+
+
 @settings(max_examples=300, deadline=None)
 @given(patchwork)
 def test_a_script_that_is_right_keeps_its_meaning(script: str) -> None:

@@ -129,9 +129,16 @@ class _Writer:
         opens_on_mark = not _in_word(body[len(mark) : len(mark) + 1])
         before = self.out[-1:]
         if before and not _parts_words(before) and (mark[0] == "_" or opens_on_mark):
-            self.out = self.out[:-1] + entity(before)
+            self.out = _without_loose_backslash(self.out[:-1], before) + entity(before)
         self.out += body + mark
         self.closed = mark if mark[0] == "_" or not _in_word(body[-1:]) else ""
+
+
+def _without_loose_backslash(text: str, after: str) -> str:
+    """Return a text whose last backslash escapes nothing of what is put behind it in place of a letter."""
+    if (len(text) - len(text.rstrip("\\"))) % 2 == 0:
+        return text
+    return text[:-1] if after in string.punctuation else f"{text}\\"
 
 
 def _leaf(node: Inline) -> str:
