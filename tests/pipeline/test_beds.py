@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 import soundfile
 
 from output.decoders import Sound
-from pipeline.hearing import Track, compare, make, tone_world
+from pipeline.hearing import ROOT, Track, compare, make, tone_world
 from voiceguide.core.errors import RequestError
 from voiceguide.core.meter import integrated_lufs
 from voiceguide.core.source import Diagnostic
@@ -320,7 +321,7 @@ def test_the_command_line_chooses_the_bed(bedded: Bedded) -> None:
 MEASURE = """\
 import json, resource, sys
 from pathlib import Path
-from pipeline.hearing import make, tone_world
+from pipeline.hearing import ROOT, make, tone_world
 folder, minutes = Path(sys.argv[1]), int(sys.argv[2])
 source = folder / f"{minutes}.md"
 text = "\\n".join(f"- 20s Now comes number {number}." for number in range(3 * minutes))
@@ -337,6 +338,7 @@ def test_an_hour_takes_little_more_memory_than_minutes(tmp_path: Path) -> None:
     def peak(minutes: int) -> float:
         ran = subprocess.run(
             [sys.executable, "-c", MEASURE, str(tmp_path), str(minutes)],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
             capture_output=True,
             text=True,
             check=True,

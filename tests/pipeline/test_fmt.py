@@ -18,7 +18,7 @@ from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.fmt import format_routine
 from voiceguide.pipeline.languages import words_for
-from voiceguide.plan.flow import sentences, strikes
+from voiceguide.plan.flow import plays, sentences, strikes
 from voiceguide.plan.layout import plan
 from voiceguide.plan.show import as_json
 from voiceguide.script.expand import Wish, expand
@@ -41,7 +41,8 @@ def planned(script: str) -> Any:  # noqa: ANN401  whatever JSON holds
         return None
     speech = {say.utterance: measure(say.utterance) for say in sentences(session)}
     chimes = {strike.name: Extent(Ms(2400), Ms(1200)) for strike in strikes(session)}
-    timeline, wrong = plan(session, speech, chimes, rate=RATE)
+    files = {play.path: Extent(Ms(3000), Ms(3000)) for play in plays(session)}
+    timeline, wrong = plan(session, speech, chimes, files=files, rate=RATE)
     return _without_places(as_json(timeline)), [
         (one.code, one.message) for one in wrong if one.code != "VG017"
     ]
