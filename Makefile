@@ -13,7 +13,8 @@ test: $(VENV)/installed-dev  ## Pass the tests.
 	$(BIN)/python -m pytest
 
 test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the real engine at length, the wheel.
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 0 -m "engine or wheel"
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
 	$(BIN)/ruff check .

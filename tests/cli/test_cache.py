@@ -9,6 +9,7 @@ import pytest
 from cli.command import result, run
 
 
+@pytest.mark.engine
 def test_the_store_is_counted_and_cleared(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

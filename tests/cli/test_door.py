@@ -125,6 +125,7 @@ def on_a_terminal(*arguments: str, cwd: Path, **env: str) -> tuple[int, bytes]:
     return process.wait(), shown
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(sys.platform != "linux", reason="reads a terminal as Linux has it")
 def test_colours_are_for_terminals_that_want_them(folder: Path) -> None:
     """A mistake is coloured on a terminal, unless NO_COLOR is set, and never in a pipe."""
@@ -141,6 +142,7 @@ def test_colours_are_for_terminals_that_want_them(folder: Path) -> None:
     assert "\x1b" not in run("check", "wrong.md", cwd=folder, code=1).stderr
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(sys.platform != "linux", reason="reads a terminal as Linux has it")
 def test_progress_is_for_terminals(folder: Path, tmp_path: Path) -> None:
     """A bar is drawn on a terminal, and neither with --quiet nor in a pipe."""

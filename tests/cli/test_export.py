@@ -152,6 +152,7 @@ def test_what_is_no_script_is_1(folder: Path, data: bytes, code: str) -> None:
     assert files(folder) == ["odd.md", "short.md"]
 
 
+@pytest.mark.engine
 def test_the_command_line_outranks_the_script(folder: Path) -> None:
     """--length, --voice and --rate take the place of the front matter."""
     said = result(

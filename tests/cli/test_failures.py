@@ -19,7 +19,10 @@ import pytest
 
 from cli.command import ROOT, SEED, SHORT, VOICEGUIDE, files, gone, processes, run
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them"),
+]
 QUICK = ROOT / "scripts" / "en" / "foot-five-minutes.md"
 """A routine of which a cold export takes some three seconds."""
 MOMENTS = [round(Random(number).uniform(0.3, 2.5), 2) for number in range(20)]  # noqa: S311  nothing secret
@@ -128,7 +131,6 @@ def test_being_terminated_leaves_nothing(tmp_path: Path, moment: float) -> None:
     terminate(tmp_path, QUICK, moment)
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("end", [interrupt, terminate])
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_any_end_at_any_moment_leaves_nothing(

@@ -132,6 +132,7 @@ def test_a_damaged_store_heals(small: Track, world: World, tmp_path: Path, kinds
     assert again.exported.made == Counts(0, 0)
 
 
+@pytest.mark.engine
 def test_a_store_damaged_at_random_heals_with_the_real_voice(tmp_path: Path) -> None:
     """A third of the entries of a spoken routine are damaged: the file is the same."""
     world = real_world(tmp_path / "store")
@@ -145,6 +146,7 @@ def test_a_store_damaged_at_random_heals_with_the_real_voice(tmp_path: Path) -> 
     assert make(source, tmp_path / "healed.mp3", world).data == spoken.data
 
 
+@pytest.mark.engine
 def test_two_processes_share_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two exports at once with one empty store both end well, with the same bytes."""
     monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "store"))
@@ -188,6 +190,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
+@pytest.mark.engine
 @pytest.mark.skipif(sys.platform != "linux", reason="counts memory as Linux does")
 def test_an_hour_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No process of an export of 60 minutes takes more than 150 MB, on however many cores."""

@@ -18,7 +18,7 @@ def read(text: str) -> Document:
     return document
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(documents())
 def test_a_document_survives_being_printed(document: Document) -> None:
     """Whatever a document holds, its script reads as the same document, and prints as the same script."""
