@@ -14,7 +14,7 @@ test: $(VENV)/installed-dev  ## Pass the tests.
 
 test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the real engine at length, the wheel.
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -n 0 -m "engine or wheel"
+	$(BIN)/python -m pytest -n 0 -m "(engine or wheel) and not slow"
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
 	$(BIN)/ruff check .

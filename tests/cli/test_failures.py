@@ -131,6 +131,7 @@ def test_being_terminated_leaves_nothing(tmp_path: Path, moment: float) -> None:
     terminate(tmp_path, QUICK, moment)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [interrupt, terminate])
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_any_end_at_any_moment_leaves_nothing(
