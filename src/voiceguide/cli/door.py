@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
@@ -84,8 +86,14 @@ def voiceguide() -> None:
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
 
 
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001  what a handler is given
+    """End as Ctrl-C does, so that nothing is left behind."""
+    raise SystemExit(128 + number)
+
+
 def main() -> NoReturn:
     """Run the command line and exit: 0 well, 1 the script, 2 the command line, 3 the machine."""
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         code = voiceguide.main(standalone_mode=False)
     except click.ClickException as error:
