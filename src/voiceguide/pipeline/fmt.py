@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from voiceguide.core.document import Document
 from voiceguide.core.errors import MachineError
 from voiceguide.core.source import Diagnostic, Source, has_errors
 from voiceguide.output.atomic import atomic_file
@@ -30,7 +31,7 @@ def format_routine(path: str | Path) -> Formatted:
     """Bring a routine into canonical form; one with errors has none.
 
     Raises:
-        MachineError: The file cannot be read.
+        MachineError: The file cannot be read, or cannot be printed so that it reads the same.
     """
     source, found = read_source(path)
     if not found:
@@ -38,11 +39,22 @@ def format_routine(path: str | Path) -> Formatted:
         found = mistakes_in(document, source, found)
     if has_errors(found):
         return Formatted(source, "", changes=False, diagnostics=found)
-    text = format_document(document)
-    again, lost = parse(Source(source.file, text))
-    if lost or format_document(again) != text:
-        raise AssertionError(f"{source.file} would not read the same: {lost}")
+    text = canonical(document, source.file)
     return Formatted(source, text, changes=_bytes(path) != text.encode("utf-8"), diagnostics=found)
+
+
+def canonical(document: Document, name: str) -> str:
+    """Print a document in canonical form, and read it again to see that it still says the same.
+
+    Raises:
+        MachineError: It would not: some marks that run together cannot be printed.
+    """
+    text = format_document(document)
+    again, lost = parse(Source(name, text))
+    if lost or format_document(again) != text:
+        hint = "write its stars and low lines more simply, as in `*so*`; the file is as it was"
+        raise MachineError(f"{name} cannot be printed so that it reads the same", hint)
+    return text
 
 
 def write_routine(path: str | Path, text: str) -> None:
