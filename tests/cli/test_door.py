@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from cli.command import SEED, VOICEGUIDE, WRONG, result, run
 from voiceguide import __version__
-from voiceguide.cli.door import COMMANDS
+from voiceguide.cli.door import COMMANDS, main
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
@@ -156,3 +157,12 @@ def test_progress_is_for_terminals(folder: Path, tmp_path: Path) -> None:
         run("export", "short.md", cwd=folder, env={"VOICEGUIDE_CACHE": str(tmp_path / "store-p")}).stderr
         == ""
     )
+
+
+def test_sigterm_is_handed_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command run inside another program leaves that program's own handling of SIGTERM as it was."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr(sys, "argv", ["voiceguide", "--version"])
+    with pytest.raises(SystemExit):
+        main()
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -93,7 +93,7 @@ def _terminated(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG0
 
 def main() -> NoReturn:
     """Run the command line and exit: 0 well, 1 the script, 2 the command line, 3 the machine."""
-    signal.signal(signal.SIGTERM, _terminated)
+    before = signal.signal(signal.SIGTERM, _terminated)
     try:
         code = voiceguide.main(standalone_mode=False)
     except click.ClickException as error:
@@ -113,6 +113,8 @@ def main() -> NoReturn:
         sys.excepthook(*sys.exc_info())
         _say(_REPORT)
         code = VoiceguideError.exit_code
+    finally:
+        signal.signal(signal.SIGTERM, before)
     sys.exit(code if isinstance(code, int) else 0)
 
 
