@@ -44,12 +44,15 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """`repeat: 3` or `repeat: 3 as set`: the block in rounds."""
+    """`repeat: 3`, `repeat: 3 as set` or `repeat: 2..8`: the block in rounds."""
 
     times: int
+    """The most, where an author wrote a range."""
     name: str
     """The variable that counts them: `round`, or the author's own."""
     span: Span
+    least: int | None = None
+    """In a range, the rounds that stay when time is short; None for rounds that all stay."""
 
 
 Loop: TypeAlias = Each | Repeat
@@ -102,6 +105,10 @@ class Attributes:
     """A chime's name, or `none` for silence; None where the author did not say."""
     condition: Condition | None = None
     """`if: …`: the block is there only where this holds."""
+    length: Range | None = None
+    """What the block is fitted to, each turn of it."""
+    optional: int = 0
+    """The block may be left out when time is short, the highest number first; 0 for one that stays."""
     countdown: int = 0
     """So many numbers are spoken down to the end of the step."""
     flags: tuple[str, ...] = ()
@@ -198,7 +205,27 @@ class Note:
     span: Span
 
 
-Block: TypeAlias = Paragraph | Step | Caution | Note | Cue
+@dataclass(frozen=True, slots=True)
+class Include:
+    """`[include other.md#section] {with: name = value}`: another routine, or a section of it, here."""
+
+    path: str
+    """As the author wrote it: relative to the file that it stands in."""
+    anchor: str
+    """The section's name, or what a link to it says; empty for the whole routine."""
+    span: Span
+    attributes: Attributes = Attributes()
+    given: tuple[tuple[str, str], ...] = ()
+    """What `with` gives to the variables of the other routine; a value may hold names in braces."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """The other routine's own `vars`; empty until it is read."""
+    sections: tuple[Section, ...] = ()
+    """What stands in it; empty until it is read."""
+    cautions: tuple[Caution, ...] = ()
+    """Every warning of the other file, in whatever section; empty until it is read."""
+
+
+Block: TypeAlias = Paragraph | Step | Caution | Note | Cue | Include
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,18 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """One turn of a block that is fitted to a length of its own."""
+
+    least: Ms
+    most: Ms
+    span: Span
+    """Where the length is written; the turns of a place share it."""
+    turn: int
+    """Which turn of all; what stands in one turn has the same number."""
+
+
+@dataclass(frozen=True, slots=True)
 class Narration:
     """An untimed block."""
 
@@ -122,6 +134,8 @@ class Narration:
     span: Span
     chimes: tuple[Strike, ...] = ()
     """What rings before the words: the section's chime on its first block, then the block's own."""
+    fits: tuple[Fit, ...] = ()
+    """The lengths of their own that it stands within, the outermost first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,8 @@ class Step:
     chimes: tuple[Strike, ...] = ()
     side: str | None = None
     round: int | None = None
+    fits: tuple[Fit, ...] = ()
+    """As in a narration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,8 @@ class Switch:
     span: Span
     items: tuple[Item, ...] = ()
     chimes: tuple[Strike, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    """As in a narration."""
 
 
 Block: TypeAlias = Narration | Step | Switch

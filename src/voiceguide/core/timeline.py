@@ -86,6 +86,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something optional that there was no time for."""
+
+    text: str
+    """The block as shown, or how many rounds of it."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """All cues, sorted by start, and a length."""
 
@@ -102,3 +111,5 @@ class Timeline:
     marks: tuple[Mark, ...] = ()
     yielded: tuple[Cue, ...] = ()
     """Cues that come again and again, where they were left out to yield to other speech."""
+    left_out: tuple[LeftOut, ...] = ()
+    """In the order of the script."""

@@ -18,6 +18,7 @@ from voiceguide.core.document import (
     Cue,
     Document,
     Each,
+    Include,
     Loop,
     Note,
     Paragraph,
@@ -73,6 +74,9 @@ def _block(block: Block) -> str:
             return _step(block)
         case Cue():
             return _cue(block, "")
+        case Include(path, anchor, _, attributes):
+            place = f"{path}#{anchor}" if anchor else path
+            return _line(f"[include {place}]", attributes, ())
         case Caution(label, paragraphs):
             lines = "\n".join((f"[!{label}]", *_warning(paragraphs))).split("\n")
             return "\n".join(f"> {line}".rstrip() for line in lines)
