@@ -255,7 +255,13 @@ _values = st.builds(
     st.lists(words(2), min_size=1, max_size=3, unique=True).map(tuple),
     st.just(HERE),
 )
-_repeats = st.builds(Repeat, st.integers(1, 20), st.sampled_from(["round", "round", "set"]), st.just(HERE))
+_repeats = st.builds(
+    Repeat,
+    st.integers(6, 20),
+    st.sampled_from(["round", "round", "set"]),
+    st.just(HERE),
+    st.sampled_from([None, None, 1, 5]),
+)
 _compared = st.builds(
     Compare,
     st.sampled_from(["length", "round", "side", "set.count", "этап"]),
@@ -288,7 +294,14 @@ def attributes(draw: st.DrawFn) -> Attributes:
     condition = draw(st.none() | conditions)
     countdown = draw(st.sampled_from([0, 0, 1, 10]))
     flags = draw(st.lists(st.sampled_from(["between", "silent", "preview"]), max_size=3, unique=True))
-    return Attributes(loops, switch, chime, condition, countdown, tuple(flags))
+    optional = draw(st.sampled_from([0, 0, 1, 12]))
+    return Attributes(loops, switch, chime, condition, None, optional, countdown, tuple(flags))
+
+
+@st.composite
+def fitted(draw: st.DrawFn) -> Attributes:
+    """The last braces of what may have a length of its own."""
+    return replace(draw(attributes()), length=draw(st.none() | ranges()))
 
 
 whens = st.one_of(
@@ -300,7 +313,7 @@ whens = st.one_of(
     st.just(AtSwitch()),
 )
 cues = st.builds(Cue, whens, inlines(), st.just(HERE))
-paragraphs = st.builds(Paragraph, inlines(), st.just(HERE), attributes())
+paragraphs = st.builds(Paragraph, inlines(), st.just(HERE), fitted())
 _timed = st.builds(
     Step,
     ranges(),
@@ -399,7 +412,7 @@ def _remarks(draw: st.DrawFn, given_keys: set[str]) -> tuple[Remark, ...]:
     return tuple(out)
 
 
-headings = st.builds(Heading, inlines(lines=False), st.just(HERE), attributes())
+headings = st.builds(Heading, inlines(lines=False), st.just(HERE), fitted())
 _bodies = st.lists(blocks, max_size=4).map(tuple)
 
 

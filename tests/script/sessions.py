@@ -29,6 +29,7 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.languages import words_for
 from voiceguide.script.echoes import without_echoes
 from voiceguide.script.expand import Wish, expand
+from voiceguide.script.forms import WHOLE, Form
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
 
@@ -37,7 +38,7 @@ VOICE = "tone:en"
 RATE = 140
 
 
-def unroll(script: str) -> tuple[Session, tuple[Diagnostic, ...]]:
+def unroll(script: str, form: Form = WHOLE) -> tuple[Session, tuple[Diagnostic, ...]]:
     """Parse and unroll a script whose file is called `routine`; words are said as they are written.
 
     What another voice says is said by `other:NAME`.
@@ -46,7 +47,8 @@ def unroll(script: str) -> tuple[Session, tuple[Diagnostic, ...]]:
     document, found = parse(source)
     telling = Telling(words_for("en"), _utter, "bell")
     length = document.meta.lengths[0] if document.meta.lengths else None
-    session, wrong = expand(document, Wish("routine", VOICE, length, document.span), CATALOGUE, telling)
+    wish = Wish("routine", VOICE, length, document.span, form=form)
+    session, wrong = expand(document, wish, CATALOGUE, telling)
     every = tuple(sorted(dict.fromkeys((*found, *wrong)), key=lambda one: one.order))
     return session, without_echoes(document, source, every)
 
@@ -61,7 +63,8 @@ def show_session(session: Session) -> str:
     `|` parts sentences, `[3s]` is a pause, `(bell)` a chime and `(-bell)` one that keeps its time
     and does not ring, `{…}` what is said where it is not what is shown, `<…>` another narrator.
     `[0 One 1s Two = 2s]` are sounds at times of their own, and what they take; `@ ..-3s` ends so long
-    before the end, `<bed rain>` a background from there on, `#name` a mark, `(birds.mp3 -6dB)` a file.
+    before the end, `<bed rain>` a background from there on, `#name` a mark, `(birds.mp3 -6dB)` a file,
+    `in 5m #0` what has a length of its own, and which turn of it.
     """
     return "\n".join(_lines(session))
 
@@ -90,7 +93,7 @@ def _lines(session: Session) -> Iterator[str]:
 def _section(section: Section) -> Iterator[str]:
     yield f"§ {section.title}{f' ({section.side})' if section.side else ''}"
     for block in section.blocks:
-        yield _block(block)
+        yield f"{_block(block)}{_fits(block)}"
         if isinstance(block, Step):
             yield from (f"  @ {_when(cue.when)} {_row(cue.items)}" for cue in block.cues)
 
@@ -105,6 +108,11 @@ def _block(block: Block) -> str:
             return f"step {_items(block)}"
         case Step(least=least, most=most):
             return f"step {_time(least, most)} {_items(block)}".rstrip()
+
+
+def _fits(block: Block) -> str:
+    """Return the lengths of their own that a block stands within, each turn with its number."""
+    return "".join(f" in {_time(fit.least, fit.most)} #{fit.turn}" for fit in block.fits)
 
 
 def _items(block: Narration | Step) -> str:

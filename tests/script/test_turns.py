@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from strategies import HERE
 from voiceguide.core.document import Each, Repeat
-from voiceguide.script.turns import Turn, count, turns
+from voiceguide.script.turns import Turn, turns
 
 LOOPS = (Each("side", ("left", "right"), HERE), Repeat(2, "round", HERE))
 
@@ -18,12 +18,6 @@ def test_the_first_loop_is_the_outer_one() -> None:
         ("right", 1, True),
         ("right", 2, False),
     ]
-
-
-def test_a_count_is_the_number_of_turns() -> None:
-    """Loops multiply, and no loop is one turn."""
-    assert count(LOOPS) == len(list(turns(LOOPS, Turn()))) == 4
-    assert count(()) == len(list(turns((), Turn()))) == 1
 
 
 def test_turns_are_made_one_by_one() -> None:

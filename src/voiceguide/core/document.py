@@ -5,6 +5,7 @@ A document is exactly as long as its script; loops are not unrolled, variables n
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -113,6 +114,9 @@ class Attributes:
     """So many numbers are spoken down to the end of the step."""
     flags: tuple[str, ...] = ()
     """`between`: in all turns of what holds it but the last; `silent`: not announced; `preview`: says what is next."""
+    raw: Text | None = None
+    """All that the braces hold, where a name in braces stands among it: it is read anew in each turn, and the
+    other fields are empty here."""
 
 
 # --- blocks
@@ -324,3 +328,12 @@ class Document:
     """The first is the opening section when it has no heading."""
     span: Span
     """The title, or the first line."""
+
+
+def every_section(sections: Sequence[Section]) -> Iterator[Section]:
+    """Yield sections in their order, what is included in each after it."""
+    for section in sections:
+        yield section
+        for block in section.blocks:
+            if isinstance(block, Include):
+                yield from every_section(block.sections)

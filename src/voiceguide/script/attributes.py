@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from voiceguide.core.document import Attributes, Each, Repeat
 from voiceguide.core.inlines import Text
 from voiceguide.core.nearest import suggestion
-from voiceguide.core.source import Diagnostic
+from voiceguide.core.source import Diagnostic, Source
 from voiceguide.script.conditions import read_condition
 from voiceguide.script.fragment import Fragment
+from voiceguide.script.names import unknown_name
 from voiceguide.script.times import read_range
 
 Read = tuple[Attributes, tuple[Diagnostic, ...]]
 
 _COMMENT = re.compile(r"(?<!\\)<!--")
 _FLAGS = ("preview", "silent", "between")
-_LATER = ("length", "optional")
 _LOOPS = ("repeat", "each", "sides")
 """Several loops on one block stand within each other."""
 _MOST_ROUNDS = 10_000
 _MOST_COUNTED = 10
+_LAST_TO_STAY = 1000
 _EACH = re.compile(r"([^\W\d]\w*)\s*=\s*(.*)", re.DOTALL)
-_ROUNDS = re.compile(r"(\d{1,9})(?:\s+as\s+([^\W\d]\w*))?")
+_ROUNDS = re.compile(r"(?:(?P<least>\d{1,9})\s*\.\.\s*)?(?P<most>\d{1,9})(?:\s+as\s+(?P<name>[^\W\d]\w*))?")
+_NAME = re.compile(r"(?<!\\)\{\s*([^\W\d]\w*(?:\.\w+)?)\s*\}")
 _TAKEN = {"n", "total", "title", "next", "length", "round", "rounds", "side", "other"}
 
 
@@ -79,34 +81,57 @@ def _are_attributes(body: str) -> bool:
     return ":" in body or all(part.strip().lower() in _FLAGS for part in body.split(";"))
 
 
+def settle(attributes: Attributes, values: Mapping[str, str]) -> Read:
+    """Return attributes in which names in braces stand for what they are in a turn.
+
+    What is read stands where the braces do, and what comes after a name is moved by as much as its
+    value is longer.
+    """
+    if attributes.raw is None:
+        return attributes, ()
+    replaced, found = replaced_names(attributes.raw, values)
+    if found:
+        return Attributes(), found
+    span = attributes.raw.span
+    indent = "\n" * (span.line - 1) + " " * (span.column - 1)
+    source = Source(span.file, indent + replaced)
+    return _read(Fragment(source, replaced, ((0, len(indent)),)))
+
+
+def replaced_names(text: Text, values: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return a text in which names in braces stand for their values; no value brings in a semicolon."""
+    found: list[Diagnostic] = []
+
+    def value(name: re.Match[str]) -> str:
+        if name[1] in values:
+            return values[name[1]].replace(";", ",")
+        found.append(unknown_name(name[1], text.span, values))
+        return name[0]
+
+    return _NAME.sub(value, text.text), tuple(found)
+
+
 def _read(body: Fragment) -> Read:
-    attributes, found, seen, at = Attributes(), [], set[str](), 0
-    for text in body.text.split(";"):
-        part = body.part(at, at + len(text))
-        at += len(text) + 1
-        if not part.text:
-            continue
-        name = part.text.split(":")[0].strip().lower()
+    attributes, found, seen = Attributes(), [], set[str]()
+    named = False
+    for name, part in _parts(body):
         if name in seen and name not in _LOOPS:
             found.append(part.mistake("VG052", f"`{name}` stands here twice", "keep one"))
             continue
         seen.add(name)
-        if name in _LATER:
-            found.append(
-                part.mistake("VG003", f"the attribute `{name}` is not there yet", "take it out for now")
-            )
-        elif "{" in part.text:
-            message, hint = "a name in braces is not there yet in an attribute", "write the value itself"
-            found.append(part.mistake("VG003", message, hint))
-        elif reader := _READERS.get(name):
-            colon = part.text.find(":")
-            value = part.part(colon + 1) if colon >= 0 else part.part(len(part.text))
-            attributes, wrong = reader(attributes, value)
-            found += wrong or _twice(attributes, part)
-        else:
-            hint = suggestion(name, (*_READERS, *_LATER))
+        colon = part.text.find(":")
+        value = part.part(colon + 1) if colon >= 0 else part.part(len(part.text))
+        if name not in _READERS:
+            hint = suggestion(name, _READERS)
             unknown = f"the attribute `{name}` is not known"
             found.append(part.mistake("VG050", unknown, hint, at=(0, len(name))))
+        elif _NAME.search(value.text):
+            named = True
+        else:
+            attributes, wrong = _READERS[name](attributes, value)
+            found += wrong or _twice(attributes, part)
+    if named:
+        return Attributes(raw=Text(" ".join(body.text.split()), body.span())), tuple(found)
     if attributes.switch and not any(isinstance(loop, Each) for loop in attributes.loops) and not found:
         found.append(
             body.mistake(
@@ -114,6 +139,16 @@ def _read(body: Fragment) -> Read:
             )
         )
     return attributes, tuple(found)
+
+
+def _parts(body: Fragment) -> Iterator[tuple[str, Fragment]]:
+    """Yield what stands between the semicolons, and the name that it begins with."""
+    at = 0
+    for text in body.text.split(";"):
+        part = body.part(at, at + len(text))
+        at += len(text) + 1
+        if part.text:
+            yield part.text.split(":")[0].strip().lower(), part
 
 
 def _twice(attributes: Attributes, part: Fragment) -> tuple[Diagnostic, ...]:
@@ -152,20 +187,40 @@ def _values(text: str) -> tuple[str, ...]:
 
 
 def _repeat(attributes: Attributes, value: Fragment) -> Read:
-    if ".." in value.text:
-        wrong = value.mistake("VG003", f"`repeat: {value.text}` is not there yet", "write a number of rounds")
-        return attributes, (wrong,)
     found = _ROUNDS.fullmatch(value.text)
-    if not found or not 1 <= int(found[1]) <= _MOST_ROUNDS:
-        wrong = value.mistake(
-            "VG051", f"`repeat` needs a number of rounds, not `{value.text}`", "write repeat: 3"
-        )
+    most = int(found["most"]) if found else 0
+    least = int(found["least"]) if found and found["least"] else None
+    if not found or not 1 <= most <= _MOST_ROUNDS or least == 0:
+        hint = "write repeat: 3, or repeat: 2..8"
+        wrong = value.mistake("VG051", f"`repeat` needs a number of rounds, not `{value.text}`", hint)
         return attributes, (wrong,)
-    name = found[2] or "round"
+    if least is not None and least > most:
+        message = f"these rounds run backwards: {value.text}"
+        return attributes, (value.mistake("VG011", message, "write the smaller number first"),)
+    name = found["name"] or "round"
     if name != "round" and name in _TAKEN:
         message = f"`{name}` has a meaning of its own"
-        return attributes, (value.mistake("VG051", message, "choose another name", at=found.span(2)),)
-    return replace(attributes, loops=(*attributes.loops, Repeat(int(found[1]), name, value.span()))), ()
+        return attributes, (value.mistake("VG051", message, "choose another name", at=found.span("name")),)
+    elastic = least if least != most else None
+    loop = Repeat(most, name, value.span(), elastic)
+    return replace(attributes, loops=(*attributes.loops, loop)), ()
+
+
+def _length(attributes: Attributes, value: Fragment) -> Read:
+    time, found = read_range(value)
+    if time is None or not time.most:
+        hint = "write length: 5m or length: 4m..6m"
+        found = found or (value.mistake("VG051", f"`length` needs a time, not `{value.text}`", hint),)
+        return attributes, found
+    return replace(attributes, length=time), ()
+
+
+def _optional(attributes: Attributes, value: Fragment) -> Read:
+    if not value.text.isdecimal() or not 1 <= int(value.text[:9]) <= _LAST_TO_STAY:
+        message = f"`optional` needs a number from 1, not `{value.text}`"
+        hint = "write optional: 1, and higher numbers for what leaves before"
+        return attributes, (value.mistake("VG051", message, hint),)
+    return replace(attributes, optional=int(value.text)), ()
 
 
 def _switch(attributes: Attributes, value: Fragment) -> Read:
@@ -208,6 +263,8 @@ def _flag(name: str) -> Callable[[Attributes, Fragment], Read]:
 _READERS: dict[str, Callable[[Attributes, Fragment], Read]] = {
     "sides": _sides,
     "each": _each,
+    "length": _length,
+    "optional": _optional,
     "if": _if,
     "countdown": _countdown,
     **{name: _flag(name) for name in _FLAGS},

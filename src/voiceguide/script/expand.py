@@ -17,9 +17,11 @@ from voiceguide.core.document import (
     Caution,
     Document,
     Each,
+    Include,
     Paragraph,
     Section,
     Step,
+    every_section,
 )
 from voiceguide.core.document import Cue as Written
 from voiceguide.core.inlines import Inline, SayAs, Variable
@@ -42,6 +44,7 @@ from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SECOND, Ms
 from voiceguide.script.conditions import names_in
+from voiceguide.script.forms import WHOLE, Form
 from voiceguide.script.instances import (
     Change,
     Draft,
@@ -73,6 +76,8 @@ class Wish:
     """Where the length stands in the script, or the title."""
     bedless: bool = False
     """True where no bed is to sound, whatever the text says."""
+    form: Form = WHOLE
+    """Which of the optional content takes part."""
 
 
 def expand(
@@ -142,28 +147,27 @@ class _Expander:
     # --- what comes when
 
     def _drafts(self, wish: Wish, top: Turn) -> list[Draft]:
-        unroller = Unroller(self._chimes, wish.length, announce=self.document.meta.announce)
-        drafts: list[Draft] = []
+        unroller = Unroller(self._chimes, wish.length, wish.form, announce=self.document.meta.announce)
+        for section in every_section(self.document.sections):
+            self._check(section)
         for section in self.document.sections:
-            if self._is_told(section):
-                drafts += unroller.drafts(section, top)
+            unroller.section(section, top)
         self.found += unroller.found
-        return drafts
+        return [draft for draft in unroller.drafts if draft.entries]
 
-    def _is_told(self, section: Section) -> bool:
-        """Tell whether anything happens in a section, and say what is wrong with it as a whole."""
+    def _check(self, section: Section) -> None:
+        """Say what is wrong with a section as a whole."""
         heading = section.heading
-        told = any(isinstance(block, Paragraph | Step) for block in section.blocks)
-        if heading and not told:
+        if heading and not any(isinstance(block, Paragraph | Step | Include) for block in section.blocks):
             message = "nothing happens in this section"
             self.found.append(Diagnostic("VG080", message, heading.span, "write a sentence or a step"))
         for block in section.blocks:
             if isinstance(block, Written) and not (heading and _has_sides(heading.attributes)):
                 self.found.append(_no_switch(block, "heading"))
-        attributes = heading.attributes if heading else Attributes()
-        if heading and (attributes.countdown or "preview" in attributes.flags):
-            self.found.append(_only_for_steps(heading.span))
-        return told
+        includes = (block for block in section.blocks if isinstance(block, Include))
+        for block in (*((heading,) if heading else ()), *includes):
+            if block.attributes.countdown or "preview" in block.attributes.flags:
+                self.found.append(_only_for_steps(block.span))
 
     # --- telling it
 
@@ -182,8 +186,7 @@ class _Expander:
                 self.found += found
                 span = draft.heading.span
             blocks = tuple(self._block(entry, following.get(id(entry))) for entry in draft.entries)
-            if blocks or draft.heading:
-                chapters.append(Chapter(name, blocks, span, draft.turn.side, self.by_side.get(span, ())))
+            chapters.append(Chapter(name, blocks, span, draft.turn.side, self.by_side.get(span, ())))
         return chapters
 
     def _block(self, entry: Entry, after: Instance | None) -> Block:
@@ -192,33 +195,28 @@ class _Expander:
         match entry:
             case Change():
                 return self._switch(entry, after)
-            case Name(heading, turn, chimes):
+            case Name(heading, turn, chimes, fits):
                 items = self._tell(heading.inlines, "announce", turn.values)
-                return Narration(items, heading.span, chimes)
-            case Instance(Step() as step, turn, chimes):
-                texts = (step.inlines, *(cue.inlines for cue in step.cues))
-                return self._step(step, self._knowing(texts, turn.values, after), turn, chimes, after)
+                return Narration(items, heading.span, chimes, fits)
+            case Instance(Step() as step):
+                return self._step(step, entry, after)
             case Instance(block, turn, chimes):
-                if block.attributes.countdown or "preview" in block.attributes.flags:
+                if entry.attributes.countdown or "preview" in entry.attributes.flags:
                     self.found.append(_only_for_steps(block.span))
-                items = self._tell(
-                    block.inlines, "narration", self._knowing((block.inlines,), turn.values, after)
+                values = self._knowing((block.inlines,), turn.values, after)
+                return Narration(
+                    self._tell(block.inlines, "narration", values), block.span, chimes, entry.fits
                 )
-                return Narration(items, block.span, chimes)
 
-    def _step(
-        self,
-        step: Step,
-        values: Mapping[str, str],
-        turn: Turn,
-        chimes: tuple[Strike, ...],
-        after: Instance | None,
-    ) -> Doing:
+    def _step(self, step: Step, entry: Instance, after: Instance | None) -> Doing:
+        texts = (step.inlines, *(cue.inlines for cue in step.cues))
+        turn = entry.turn
+        values = self._knowing(texts, turn.values, after)
         items = self._tell(step.inlines, "step", values)
         text, _ = replaced(step.inlines, values)
         if step.time is None and not items:
             self.found.append(Diagnostic("VG027", "this step is empty", step.span, "write `- 40s text`"))
-        if not _has_sides(step.attributes):
+        if not _has_sides(entry.attributes):
             self.found += [
                 _no_switch(cue, "end of the step") for cue in step.cues if isinstance(cue.when, AtSwitch)
             ]
@@ -234,15 +232,16 @@ class _Expander:
             time_span=step.time.span if step.time else step.span,
             least=step.time.least if step.time else None,
             most=step.time.most if step.time else None,
-            cues=(*cues, *self._closing(step, after)),
-            chimes=chimes,
+            cues=(*cues, *self._closing(step, entry.attributes, after)),
+            chimes=entry.chimes,
             side=turn.side,
             round=turn.round,
+            fits=entry.fits,
         )
 
-    def _closing(self, step: Step, after: Instance | None) -> Iterator[Cue]:
+    def _closing(self, step: Step, attributes: Attributes, after: Instance | None) -> Iterator[Cue]:
         """Yield what the attributes of a step have said before its end."""
-        attributes, utter = step.attributes, self.telling.utter
+        utter = self.telling.utter
         wanted = attributes.countdown or "preview" in attributes.flags
         if wanted and step.time is None:
             self.found.append(_only_for_steps(step.span))
@@ -261,7 +260,8 @@ class _Expander:
         least, most = (time.least, time.most) if time else (_DEFAULT_SWITCH, _DEFAULT_SWITCH)
         values = self._knowing((change.words,), change.turn.values, after)
         items = self._tell(change.words, "switch", values)
-        return Switch(least, most, place_of_switch(change), items, self._own_chime("switch"))
+        rings = self._own_chime("switch")
+        return Switch(least, most, place_of_switch(change), items, rings, change.fits)
 
     # --- what comes next
 
@@ -286,8 +286,17 @@ class _Expander:
     # --- warnings
 
     def _cautions(self) -> Iterator[Caution]:
+        """Yield the warnings of every file that was read, once each."""
+        cautions: dict[Span, Caution] = {}
         for section in self.document.sections:
-            yield from (block for block in section.blocks if isinstance(block, Caution))
+            for block in section.blocks:
+                match block:
+                    case Caution():
+                        cautions.setdefault(block.span, block)
+                    case Include():
+                        for caution in block.cautions:
+                            cautions.setdefault(caution.span, caution)
+        yield from cautions.values()
 
     def _caution(self, block: Caution, top: Turn) -> Iterator[Narration]:
         for paragraph in block.paragraphs:
@@ -353,7 +362,7 @@ class _Expander:
 
 def _by_side(document: Document) -> Iterator[tuple[Span, tuple[tuple[Span, Span], ...]]]:
     """Yield the headings of sections with blocks that ask which side it is, and those blocks."""
-    for section in document.sections:
+    for section in every_section(document.sections):
         asking = tuple(
             (block.span, asked.span)
             for block in section.blocks
@@ -366,7 +375,8 @@ def _by_side(document: Document) -> Iterator[tuple[Span, tuple[tuple[Span, Span]
 
 
 def _has_sides(attributes: Attributes) -> bool:
-    return any(isinstance(loop, Each) for loop in attributes.loops)
+    """Tell whether a block has sides, or may have them where names in braces stand in its attributes."""
+    return attributes.raw is not None or any(isinstance(loop, Each) for loop in attributes.loops)
 
 
 def _no_switch(cue: Written, where: str) -> Diagnostic:

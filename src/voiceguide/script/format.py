@@ -162,11 +162,17 @@ def _line(text: str, attributes: Attributes, comments: Sequence[Comment]) -> str
 
 
 def _attributes(attributes: Attributes) -> str:
+    if attributes.raw:
+        return f"{{{attributes.raw.text}}}"
     parts = [_loop(loop) for loop in attributes.loops]
     if attributes.switch:
         parts.append(f"switch: {attributes.switch}")
     if attributes.chime:
         parts.append(f"chime: {attributes.chime.text}")
+    if attributes.length:
+        parts.append(f"length: {attributes.length}")
+    if attributes.optional:
+        parts.append(f"optional: {attributes.optional}")
     if attributes.condition:
         parts.append(f"if: {write_condition(attributes.condition)}")
     if attributes.countdown:
@@ -179,4 +185,5 @@ def _loop(loop: Loop) -> str:
     if isinstance(loop, Each):
         values = ", ".join(loop.values)
         return f"sides: {values}" if loop.variable == "side" else f"each: {loop.variable} = {values}"
-    return f"repeat: {loop.times}" if loop.name == "round" else f"repeat: {loop.times} as {loop.name}"
+    rounds = f"{loop.times}" if loop.least is None else f"{loop.least}..{loop.times}"
+    return f"repeat: {rounds}" if loop.name == "round" else f"repeat: {rounds} as {loop.name}"

@@ -6,17 +6,40 @@ What comes next has to be known before a block is told, so unrolling is a pass o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TypeAlias
 
-from voiceguide.core.document import AtSwitch, Attributes, Block, Cue, Each, Heading, Paragraph, Section, Step
-from voiceguide.core.inlines import Inline, LineBreak
-from voiceguide.core.session import Strike
+from voiceguide.core.document import (
+    AtSwitch,
+    Attributes,
+    Block,
+    Cue,
+    Each,
+    Heading,
+    Include,
+    Loop,
+    Paragraph,
+    Range,
+    Repeat,
+    Section,
+    Step,
+)
+from voiceguide.core.inlines import Inline, LineBreak, Text
+from voiceguide.core.session import Fit, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import Ms
+from voiceguide.script.attributes import replaced_names, settle
 from voiceguide.script.conditions import holds
+from voiceguide.script.forms import Form
 from voiceguide.script.turns import Turn, turns
 
 _MOST_STEPS = 10_000
+_MOST_TURNS = 100_000
+"""Of blocks that are there or not: what only asks whether it is takes time, too."""
+
+Fits: TypeAlias = tuple[Fit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +50,9 @@ class Instance:
     turn: Turn
     chimes: tuple[Strike, ...]
     """The section's on its first block, then the block's own."""
+    attributes: Attributes
+    """The block's, as they are in this turn."""
+    fits: Fits = ()
     begins: bool = False
     """True where a turn of the section begins."""
 
@@ -40,6 +66,7 @@ class Change:
     """The turn that is done."""
     words: tuple[Inline, ...]
     span: Span
+    fits: Fits = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +76,10 @@ class Name:
     heading: Heading
     turn: Turn
     chimes: tuple[Strike, ...]
+    fits: Fits = ()
 
 
-Entry = Instance | Change | Name
+Entry: TypeAlias = Instance | Change | Name
 
 
 @dataclass(slots=True)
@@ -63,6 +91,19 @@ class Draft:
     entries: list[Entry] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a section brings into one turn of it."""
+
+    heading: Heading | None
+    turn: Turn
+    ring: tuple[Strike, ...] = ()
+    """What rings before its first block."""
+    announced: bool = False
+    fresh: bool = False
+    """True where a chapter begins, even if the one before it has the same name."""
+
+
 class TooMany(Exception):
     """A bound on what repeats unfold to was passed."""
 
@@ -72,11 +113,12 @@ class TooMany(Exception):
 
 
 class Unroller:
-    """Unrolls sections and blocks; what is wrong on the way is collected.
+    """Unrolls sections and blocks into `drafts`; what is wrong on the way is collected in `found`.
 
     Args:
         chimes: What rings for a kind of block with attributes; muted in later copies.
         length: What was asked for, which conditions may ask about.
+        form: Which of the optional content takes part.
         announce: Whether the names of sections are spoken.
     """
 
@@ -84,73 +126,178 @@ class Unroller:
         self,
         chimes: Callable[[str, Attributes, bool], tuple[Strike, ...]],
         length: Ms | None,
+        form: Form,
         *,
         announce: bool,
     ) -> None:
+        self.drafts: list[Draft] = []
+        """The chapters: one for each side or value of a section, one for all its rounds."""
         self.found: list[Diagnostic] = []
         self._chimes = chimes
         self._length = length
+        self._form = form
         self._announce = announce
-        self._steps = 0
+        self._steps = self._turns = 0
+        self._fits: Fits = ()
+        self._numbers = count()
 
-    def drafts(self, section: Section, top: Turn) -> Iterator[Draft]:
-        """Yield a section's chapters: one for each side or value, one for all rounds.
+    def section(self, section: Section, outer: Turn) -> None:
+        """Unroll a section of the routine.
 
         Raises:
             TooMany: There are more steps than a session may have.
         """
+        self._section(section, _Part(None, outer), Attributes(), later=False)
+
+    def _section(self, section: Section, around: _Part, line: Attributes, *, later: bool) -> None:
+        """Unroll a section.
+
+        Args:
+            section: What is unrolled.
+            around: What it stands in: of a section without a heading this is where it goes.
+            line: What the include says that brings it here.
+            later: True in all turns of the include but the first.
+        """
         heading = section.heading
-        attributes = heading.attributes if heading else Attributes()
+        if heading is None:
+            ring = self._chimes("narration", line, later)
+            self._blocks(section.blocks, replace(around, ring=ring, announced=False, fresh=False))
+            return
+        attributes = self._settled(heading.attributes, around.turn)
+        rings = replace(attributes, chime=attributes.chime or line.chime)
+        silent = "silent" in (*attributes.flags, *line.flags)
         words = _switch_words(section.blocks)
-        draft: Draft | None = None
+        for turn, before, change in self._taken(heading.span, attributes, around.turn):
+            if change and self.drafts:
+                self.drafts[-1].entries.append(replace(change, words=words))
+            first = before is None and not later
+            part = _Part(
+                heading,
+                turn,
+                ring=self._chimes("section", rings, not first),
+                announced=self._announce and not silent and (before is None or before.each != turn.each),
+                fresh=first,
+            )
+            with self._fitted(attributes.length):
+                self._blocks(section.blocks, part)
+
+    def _include(self, include: Include, part: _Part) -> None:
+        attributes = self._settled(include.attributes, part.turn)
+        outer = replace(part.turn, values={**part.turn.values, **dict(include.variables)})
+        for turn, before, change in self._taken(include.span, attributes, outer, part.turn):
+            self._count(include.span)
+            if change:
+                self._chapter(part, fresh=False).entries.append(change)
+            given: dict[str, str] = {}
+            for name, text in include.given:
+                given[name], found = replaced_names(Text(text, include.span), turn.values)
+                self.found += found
+            inside = replace(part, turn=replace(turn, values={**turn.values, **given}))
+            line = attributes
+            with self._fitted(attributes.length):
+                for section in include.sections:
+                    self._section(section, inside, line, later=before is not None)
+                    line = replace(line, chime=None)
+
+    def _taken(
+        self, place: Span, attributes: Attributes, outer: Turn, around: Turn | None = None
+    ) -> Iterator[tuple[Turn, Turn | None, Change | None]]:
+        """Yield the turns that a block takes part in, each with the one before it and the change of sides between."""
+        before: Turn | None = None
         changing = False
-        for turn in turns(attributes.loops, top):
+        for turn in turns(self._loops(attributes.loops), outer):
+            self._turns += 1
+            if self._turns > _MOST_TURNS:
+                raise TooMany(f"this makes more than {_MOST_TURNS:,} turns", place)
             changing = changing or turn.switch
-            if heading and not self._is_there(attributes, turn, heading.span):
-                continue
-            if draft and changing and draft.turn.each != turn.each and heading:
-                draft.entries.append(Change(attributes, draft.turn, words, heading.span))
-            changing = False
-            ring = self._chimes("section", attributes, draft is not None) if heading else ()
-            if draft is None or draft.turn.each != turn.each:
-                if draft:
-                    yield draft
-                draft = Draft(heading, turn)
-                if heading and self._announce and "silent" not in attributes.flags:
-                    draft.entries.append(Name(heading, turn, ring))
-                    ring = ()
-            draft.entries += self._entries(section.blocks, turn, ring)
-        if draft:
-            yield draft
+            if self._is_there(place, attributes, turn, around or turn):
+                changed = before is not None and changing and before.each != turn.each
+                yield (
+                    turn,
+                    before,
+                    Change(attributes, before, (), place, self._fits) if before and changed else None,
+                )
+                before, changing = turn, False
 
-    def _entries(self, blocks: Sequence[Block], outer: Turn, ring: tuple[Strike, ...]) -> list[Entry]:
-        entries: list[Entry] = []
+    def _blocks(self, blocks: Sequence[Block], part: _Part) -> None:
+        """Unroll what stands in a section, in one turn of it."""
+        pending: list[Entry | Include] = []
         for block in blocks:
-            if not isinstance(block, Paragraph | Step):
+            if isinstance(block, Include):
+                pending.append(block)
+            elif isinstance(block, Paragraph | Step):
+                pending += self._entries(block, part.turn)
+        fresh, first = part.fresh, True
+        for one in _numbered(pending):
+            if isinstance(one, Include):
+                self._include(one, part)
                 continue
-            before: Turn | None = None
-            changing = False
-            for turn in turns(block.attributes.loops, outer):
-                changing = changing or turn.switch
-                if not self._is_there(block.attributes, turn, block.span, outer):
-                    continue
-                self._count(block.span)
-                if before and changing and before.each != turn.each:
-                    entries.append(Change(block.attributes, before, _switch_words(_cues(block)), block.span))
-                kind = "step" if isinstance(block, Step) else "narration"
-                own = self._chimes(kind, block.attributes, before is not None)
-                entries.append(Instance(block, turn, (*ring, *own), begins=not entries))
-                before, ring, changing = turn, (), False
-        return _numbered(entries)
+            chapter = self._chapter(part, fresh=fresh)
+            fresh, entry = False, one
+            if isinstance(one, Instance) and first:
+                ring, first = part.ring, False
+                if part.announced and part.heading:
+                    chapter.entries.append(Name(part.heading, part.turn, ring, self._fits))
+                    ring = ()
+                entry = replace(one, chimes=(*ring, *one.chimes), begins=True)
+            chapter.entries.append(entry)
 
-    def _is_there(self, attributes: Attributes, turn: Turn, span: Span, outer: Turn | None = None) -> bool:
+    def _entries(self, block: Paragraph | Step, outer: Turn) -> Iterator[Entry]:
+        attributes = self._settled(block.attributes, outer)
+        words = _switch_words(block.cues) if isinstance(block, Step) else ()
+        kind = "step" if isinstance(block, Step) else "narration"
+        for turn, before, change in self._taken(block.span, attributes, outer, outer):
+            self._count(block.span)
+            if change:
+                yield replace(change, words=words)
+            chimes = self._chimes(kind, attributes, before is not None)
+            with self._fitted(attributes.length):
+                yield Instance(block, turn, chimes, attributes, self._fits)
+
+    def _chapter(self, part: _Part, *, fresh: bool) -> Draft:
+        """Return the chapter that something goes into: the one that is being written, or another."""
+        last = self.drafts[-1] if self.drafts else None
+        if (
+            last is None
+            or fresh
+            or last.heading is not part.heading
+            or (part.heading and last.turn.each != part.turn.each)
+        ):
+            last = Draft(part.heading, part.turn)
+            self.drafts.append(last)
+        return last
+
+    @contextmanager
+    def _fitted(self, length: Range | None) -> Iterator[None]:
+        """Let what is unrolled stand within a length of its own."""
+        outer = self._fits
+        if length:
+            self._fits = (*outer, Fit(length.least, length.most, length.span, next(self._numbers)))
+        yield
+        self._fits = outer
+
+    def _settled(self, attributes: Attributes, turn: Turn) -> Attributes:
+        settled, found = settle(attributes, turn.values)
+        self.found += found
+        return settled
+
+    def _loops(self, loops: Sequence[Loop]) -> tuple[Loop, ...]:
+        """Return loops with as many rounds as the form has."""
+        rounds = self._form.rounds
+        return tuple(
+            replace(loop, times=rounds.get(loop.span, loop.times)) if isinstance(loop, Repeat) else loop
+            for loop in loops
+        )
+
+    def _is_there(self, place: Span, attributes: Attributes, turn: Turn, around: Turn) -> bool:
         """Tell whether a block takes part in a turn."""
+        if place in self._form.left:
+            return False
         if "between" in attributes.flags:
-            around = outer.last if outer else turn.last
-            if around is None:
+            if around.last is None:
                 message = "`between` needs rounds or sides around it"
-                self.found.append(Diagnostic("VG051", message, span, "write {repeat: 3} at the heading"))
-            elif around:
+                self.found.append(Diagnostic("VG051", message, place, "write {repeat: 3} at the heading"))
+            elif around.last:
                 return False
         if attributes.condition is None:
             return True
@@ -164,10 +311,6 @@ class Unroller:
             raise TooMany(f"this makes more than {_MOST_STEPS:,} steps", span)
 
 
-def _cues(block: Paragraph | Step) -> Sequence[Block]:
-    return block.cues if isinstance(block, Step) else ()
-
-
 def _switch_words(blocks: Sequence[Block]) -> tuple[Inline, ...]:
     """Return what is said in the switch of a section or a step: all its cues, one after the other."""
     cues = [one for one in blocks if isinstance(one, Cue) and isinstance(one.when, AtSwitch)]
@@ -177,19 +320,17 @@ def _switch_words(blocks: Sequence[Block]) -> tuple[Inline, ...]:
     return words
 
 
-def _numbered(entries: Sequence[Entry]) -> list[Entry]:
+def _numbered(pending: Sequence[Entry | Include]) -> Iterator[Entry | Include]:
     """Give each step its number in its section."""
-    total = sum(isinstance(one, Instance) and isinstance(one.block, Step) for one in entries)
-    numbered: list[Entry] = []
+    total = sum(isinstance(one, Instance) and isinstance(one.block, Step) for one in pending)
     number = 0
-    for one in entries:
+    for one in pending:
         if isinstance(one, Instance) and isinstance(one.block, Step):
             number += 1
             values: Mapping[str, str] = {**one.turn.values, "n": str(number), "total": str(total)}
-            numbered.append(replace(one, turn=replace(one.turn, values=values)))
+            yield replace(one, turn=replace(one.turn, values=values))
         else:
-            numbered.append(one)
-    return numbered
+            yield one
 
 
 def place_of_switch(change: Change) -> Span:

@@ -244,6 +244,9 @@ class _Reader:
         time, text, found = split_time(own)
         self.found += found
         attributes, text, beside = self._attributes(text)
+        if attributes.length:
+            message, hint = "a step's time stands at its front", f"write `- {attributes.length} text`"
+            self.found.append(Diagnostic("VG053", message, attributes.length.span, hint))
         if cues and time is None and not found:
             wrong = "a cue needs a step with a time of its own"
             self.found.append(Diagnostic("VG062", wrong, cues[0].span, "write a time: `- 60s text`"))

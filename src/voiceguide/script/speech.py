@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from voiceguide.core.document import Caution, Cue, Document, Paragraph, Step
+from voiceguide.core.document import Caution, Cue, Document, Paragraph, Step, every_section
 from voiceguide.core.inlines import (
     Beat,
     BedChange,
@@ -27,7 +27,6 @@ from voiceguide.core.inlines import (
     Text,
     Variable,
 )
-from voiceguide.core.nearest import nearest
 from voiceguide.core.session import BedChange as Bed
 from voiceguide.core.session import Item, Rest, Say, Strike
 from voiceguide.core.session import Mark as Place
@@ -36,6 +35,7 @@ from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import MINUTE
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
+from voiceguide.script.names import unknown_name
 from voiceguide.script.scores import beat, breath, count
 from voiceguide.script.sentences import sentence_ends
 
@@ -45,16 +45,6 @@ _LEFT_OVER = re.compile(r"\s*[,.;:!?…)\]»”\"'’–—-]+(?=\s|$)")
 """What a pause cuts off from the words before it: `Breathe [3s], then rest.`"""
 _LETTERS_A_MARK = 20
 _LETTERS_A_SOUND = 5
-_LOOP = "write {{{}}} at the end of the heading, or of the step"
-_GIVEN_BY = {
-    "side": _LOOP.format("sides: left, right"),
-    "other": _LOOP.format("sides: left, right"),
-    "round": _LOOP.format("repeat: 3"),
-    "rounds": _LOOP.format("repeat: 3"),
-    "n": "{n} is known in a step only",
-    "total": "{total} is known in a step only",
-    "length": "write `length: 14m` in the front matter, or ask for one with `--length 14m`",
-}
 _LONGEST_UTTERANCE = 2000
 
 
@@ -187,7 +177,7 @@ def replaced(inlines: Sequence[Inline], values: Mapping[str, str]) -> tuple[str,
 
 def narrators(document: Document) -> Iterator[Narrator]:
     """Yield every change of voice or rate that is written anywhere."""
-    for section in document.sections:
+    for section in every_section(document.sections):
         for block in section.blocks:
             match block:
                 case Step(inlines=inlines, cues=cues):
@@ -239,21 +229,8 @@ def _runs(node: Inline, values: Mapping[str, str], found: list[Diagnostic]) -> I
 def _value(node: Variable, values: Mapping[str, str], found: list[Diagnostic]) -> str:
     if node.name in values:
         return values[node.name]
-    message = f"{{{node.name}}} is not known here"
-    if node.name == "length":
-        message = "{length} is not known: no length was asked for"
-    found.append(Diagnostic("VG043", message, node.span, _how(node.name, values)))
+    found.append(unknown_name(node.name, node.span, values))
     return node.name
-
-
-def _how(name: str, values: Mapping[str, str]) -> str:
-    """Return what to do about a name that stands for nothing."""
-    if name in _GIVEN_BY:
-        return _GIVEN_BY[name]
-    if near := nearest(name, (*values, *_GIVEN_BY)):
-        return f"did you mean {{{near}}}?"
-    known = ", ".join(f"{{{each}}}" for each in sorted(values))
-    return f"known here: {known}; write \\{{ for a brace that is meant to be read"
 
 
 def _sentences(runs: Sequence[_Run], role: str, telling: Telling, found: list[Diagnostic]) -> Iterator[Say]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -29,11 +28,6 @@ class Turn:
 def turns(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
     """Yield the turns of a block inside a turn of what holds it; the first loop is the outer one."""
     yield from _walk(loops, replace(turn, switch=False))
-
-
-def count(loops: Sequence[Loop]) -> int:
-    """Return how many turns loops make."""
-    return math.prod(len(loop.values) if isinstance(loop, Each) else loop.times for loop in loops)
 
 
 def _walk(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
