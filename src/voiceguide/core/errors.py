@@ -7,7 +7,9 @@
         ├── VoiceMissing        a voice that is known is not installed
         ├── SpeechFailed        an engine crashed, hung, or said nothing
         ├── StoreFailed         the store's folder cannot be used
-        └── OutputFailed        a file cannot be written
+        ├── OutputFailed        a file cannot be written
+        ├── DeviceMissing       there is no such sound device, or none at all
+        └── DeviceFailed        a sound device went away, or does not work
 
 Foreign exceptions become one of these where they are caught, `raise … from`.
 """
@@ -75,3 +77,11 @@ class StoreFailed(MachineError):
 
 class OutputFailed(MachineError):
     """A file cannot be written."""
+
+
+class DeviceMissing(MachineError):
+    """There is no sound device, or none of that name."""
+
+
+class DeviceFailed(MachineError):
+    """A sound device went away while it played, or cannot be opened."""

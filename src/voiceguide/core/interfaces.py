@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from voiceguide.core.sound import Block, Clip
+    from voiceguide.core.live import Ability, Device, Replanned
+    from voiceguide.core.sound import Block, Clip, Island, Pcm
+    from voiceguide.core.timeline import Timeline
+    from voiceguide.core.units import Frames, Ms
     from voiceguide.core.utterance import Utterance, Voice
 
 
@@ -81,4 +84,111 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Finish: everything that was written is now where it belongs."""
+        ...
+
+
+class Clock(Protocol):
+    """Time that only ever goes forward."""
+
+    def now(self) -> Ms:
+        """Return the milliseconds since some moment that stays the same."""
+        ...
+
+    def sleep(self, length: Ms) -> None:
+        """Let so much time pass."""
+        ...
+
+
+class Stage(Protocol):
+    """A sound device that is open: it plays sounds at given moments, and silence between them."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the device has gone away; what is played then is not heard."""
+        ...
+
+    def now(self) -> Frames:
+        """Return the device's time: the earliest moment at which a sound that is given now would begin.
+
+        It goes on with the time of the world at 48 kHz, whether anything sounds or not.
+        """
+        ...
+
+    def play(self, pcm: Pcm, at: Frames) -> None:
+        """Let samples sound from a moment of the device's time; what is late by then is left out at its front.
+
+        Sounds may overlap, and are mixed where they do; one that begins where another ends follows
+        without a seam.
+        """
+        ...
+
+    def fade(self, length: Frames) -> None:
+        """Let everything that sounds fade away over a length, and forget it and all that was to come."""
+        ...
+
+    def set_gain(self, gain_db: float) -> None:
+        """Make everything louder or softer than it was given, from now on; 0 dB at first."""
+        ...
+
+    def close(self) -> None:
+        """End at once, and give the device back."""
+        ...
+
+
+class Output(Protocol):
+    """A way to sound devices: one library, with what it can and cannot do declared."""
+
+    @property
+    def name(self) -> str:
+        """What `--output` calls it."""
+        ...
+
+    @property
+    def ability(self) -> Ability:
+        """What its stages can do."""
+        ...
+
+    def devices(self) -> Sequence[Device]:
+        """Return the devices there are, the default first; one that cannot list them has the default alone.
+
+        Raises:
+            DeviceMissing: The library is not installed or finds no sound system; the hint says what to do.
+        """
+        ...
+
+    def open(self, device: str | None) -> Stage:
+        """Open a device by its name or a part of it, or the default.
+
+        Raises:
+            DeviceMissing: There is none, or none of that name; the hint names those there are.
+            DeviceFailed: It cannot be opened.
+        """
+        ...
+
+
+class Director(Protocol):
+    """What a live session asks of the rest of the house: its times, its sound, and a new plan."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """The times of the session as they are now."""
+        ...
+
+    def islands(self, start: Frames) -> Iterator[Island]:
+        """Yield what sounds from a place of the session on, in order, each mixed when it is asked for.
+
+        The first may begin before the place. A bed comes in pieces that touch.
+        """
+        ...
+
+    def replan(self, at: Ms, change: Ms) -> Replanned:
+        """Make the step that runs at a place longer or shorter; from there on all is planned anew.
+
+        What was heard before the place stays as it was. Where a length was asked for, the elastic rest
+        takes the change up as far as it can; otherwise the end moves.
+        """
+        ...
+
+    def say_time_left(self, step: Ms | None, session: Ms) -> Pcm:
+        """Return words that say how long the step and the session still last, in the session's language."""
         ...
