@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Severity, Span
 from voiceguide.core.units import MINUTE, SECOND, Ms, clock_time, short_time
 from voiceguide.plan.dial import Place, Values
 from voiceguide.plan.inside import Clash, clashes
-from voiceguide.plan.line import Line
-from voiceguide.plan.pieces import Fixed, Pause, Timed
+from voiceguide.plan.line import Line, Placed
+from voiceguide.plan.pieces import Nest, Pause, Timed, fixed_in
 
 _MOST_BLOCKS = 3
 
@@ -18,23 +19,24 @@ _MOST_BLOCKS = 3
 def step_complaints(line: Line, values: Values, *, rate: int, estimated: bool) -> Iterator[Diagnostic]:
     """Yield what does not fit in its step, once for all copies of a place, with the worst of them."""
     severity = Severity.WARNING if estimated else Severity.ERROR
-    for copies in line.copies.values():
-        length = line.length_of(copies[0], values)
-        worst: dict[tuple[str, Span], Clash] = {}
-        for copy in copies:
-            for clash in clashes(copy, length, line.inner(copy, values), line.extents):
-                key = (clash.kind, clash.span)
-                if key not in worst or clash.over > worst[key].over:
-                    worst[key] = clash
-        for clash in worst.values():
-            yield _complaint(clash, copies[0], length, rate, severity)
+    worst: dict[tuple[str, Span], tuple[Clash, Timed, Ms]] = {}
+    for part, setting in line.settings(values):
+        for copies in part.copies.values():
+            length = part.length_of(copies[0], setting)
+            for copy in copies:
+                for clash in clashes(copy, length, part.inner(copy, setting), part.extents):
+                    key = (clash.kind, clash.span)
+                    if key not in worst or clash.over > worst[key][0].over:
+                        worst[key] = (clash, copies[0], length)
+    for clash, step, length in worst.values():
+        yield _complaint(clash, step, length, rate, severity)
 
 
-def score_complaints(line: Line, *, estimated: bool) -> Iterator[Diagnostic]:
+def score_complaints(placed: Iterable[Placed], *, estimated: bool) -> Iterator[Diagnostic]:
     """Yield counts and breaths whose words do not fit the time that each has."""
     severity = Severity.WARNING if estimated else Severity.ERROR
     found: dict[Span, Diagnostic] = {}
-    for piece in _fixed(line):
+    for line, piece in ((one.line, fixed) for one in placed for fixed in fixed_in(one.piece)):
         said = [(at, say) for at, say in piece.sounds if isinstance(say, Say) and say.kind != "speech"]
         ends = [*(at for at, _ in said[1:]), piece.length]
         lasts = [line.extents.of(say).sounds for _, say in said]
@@ -46,12 +48,13 @@ def score_complaints(line: Line, *, estimated: bool) -> Iterator[Diagnostic]:
     yield from found.values()
 
 
-def switch_complaints(line: Line, values: Values, *, estimated: bool) -> Iterator[Diagnostic]:
+def switch_complaints(placed: Iterable[Placed], *, estimated: bool) -> Iterator[Diagnostic]:
     """Yield switches that are too short for what is said in them."""
     severity = Severity.WARNING if estimated else Severity.ERROR
     worst: dict[Span, tuple[Ms, Ms]] = {}
-    for piece in line.pieces:
-        if isinstance(piece, Pause) and piece.need > line.length_of(piece, values):
+    for one in placed:
+        piece = one.piece
+        if isinstance(piece, Pause) and piece.need > one.length:
             worst[piece.span] = max(worst.get(piece.span, (Ms(0), Ms(0))), (piece.need, piece.most))
     for span, (need, room) in worst.items():
         message = (
@@ -60,16 +63,6 @@ def switch_complaints(line: Line, values: Values, *, estimated: bool) -> Iterato
         )
         hint = f"shorten the text, or write switch: {short_time(_up(need))}"
         yield Diagnostic("VG014", message, span, hint, severity)
-
-
-def _fixed(line: Line) -> Iterator[Fixed]:
-    for piece in line.pieces:
-        if isinstance(piece, Fixed):
-            yield piece
-        elif isinstance(piece, Timed):
-            for inner in (*piece.line, *(one for _, cue in piece.cues for one in cue)):
-                if isinstance(inner, Fixed):
-                    yield inner
 
 
 def _tenths(length: Ms) -> Ms:
@@ -121,25 +114,61 @@ def _cures(clash: Clash, rate: int, enough: str) -> Iterator[str]:
             yield f"speak faster with `rate: {faster}`"
 
 
-def length_complaint(
-    line: Line, asked: Ms, span: Span, possible: tuple[Ms, Ms], *, estimated: bool
-) -> Diagnostic:
-    """Return why a length cannot be had, with the nearest that can be: the shortest and the longest."""
-    shortest, longest = possible
-    severity = Severity.WARNING if estimated else Severity.ERROR
-    if asked < shortest:
-        near = _up(shortest) if _up(shortest) <= longest else shortest
-        what, limit, how, more = "short", "least", f"shorten {_blocks(line, longest_first=True)}", "more"
-    else:
-        near = _down(longest) if _down(longest) >= shortest else longest
-        what, limit, more = "long", "most", "less"
-        how = f"give more room to {_blocks(line, longest_first=False)}"
+def length_complaint(line: Line, asked: Ms, span: Span, *, estimated: bool) -> Diagnostic:
+    """Return why a session cannot have a length, with the nearest that can be had."""
+    limit = _limit(line, asked)
     message = (
-        f"the routine cannot be as {what} as {_clock(asked)}: with all that is elastic at its {limit} "
-        f"it lasts {_clock(shortest if asked < shortest else longest)}"
+        f"the routine cannot be as {limit.adjective} as {_clock(asked)}: with all that is elastic at its "
+        f"{limit.at} it lasts {_clock(limit.length)}"
     )
-    hint = f"ask for {short_time(near)}{f' or {more}' if shortest < longest else ''}, or {how}"
-    return Diagnostic("VG017", message, span, hint, severity)
+    other = f" or {limit.beyond}" if line.shortest < line.longest else ""
+    hint = f"ask for {short_time(limit.advised)}{other}, or {limit.cure}"
+    return Diagnostic("VG017", message, span, hint, Severity.WARNING if estimated else Severity.ERROR)
+
+
+def block_complaints(line: Line, *, estimated: bool) -> Iterator[Diagnostic]:
+    """Yield the blocks that cannot have the lengths of their own, each with the nearest that can be had."""
+    severity = Severity.WARNING if estimated else Severity.ERROR
+    for span, least, most in line.declared:
+        inner = line.nests[span]
+        if inner.shortest <= most and least <= inner.longest:
+            continue
+        asked = most if most < inner.shortest else least
+        limit = _limit(inner, asked)
+        message = (
+            f"this block cannot be as {limit.adjective} as {_apart(asked)}: with all that is elastic at its "
+            f"{limit.at} it lasts {_apart(limit.length)}"
+        )
+        ends = sorted({limit.advised, least if asked == most else most} if least < most else {limit.advised})
+        hint = f"write length: {'..'.join(map(short_time, ends))}, or {limit.cure}"
+        yield Diagnostic("VG017", message, span, hint, severity)
+    for inner in line.nests.values():
+        yield from block_complaints(inner, estimated=estimated)
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Why something cannot have a length, and what would help."""
+
+    adjective: str
+    at: str
+    beyond: str
+    length: Ms
+    """The nearest that it can last."""
+    advised: Ms
+    """That in whole seconds, where it can last those."""
+    cure: str
+
+
+def _limit(line: Line, asked: Ms) -> _Limit:
+    shortest, longest = line.shortest, line.longest
+    if asked < shortest:
+        advised = _up(shortest) if _up(shortest) <= longest else shortest
+        cure = f"shorten {_blocks(line, longest_first=True)}"
+        return _Limit("short", "least", "more", shortest, advised, cure)
+    advised = _down(longest) if _down(longest) >= shortest else longest
+    cure = f"give more room to {_blocks(line, longest_first=False)}"
+    return _Limit("long", "most", "less", longest, advised, cure)
 
 
 def _blocks(line: Line, *, longest_first: bool) -> str:
@@ -147,13 +176,15 @@ def _blocks(line: Line, *, longest_first: bool) -> str:
     if longest_first:
         lengths: dict[Span, int] = {}
         for piece in line.pieces:
-            if isinstance(piece, Timed):
-                lengths[piece.span] = lengths.get(piece.span, 0) + line.length_of(piece, {})
+            if isinstance(piece, Timed | Nest):
+                lengths[piece.span] = lengths.get(piece.span, 0) + piece.least
         spans: Iterable[Span] = sorted(lengths, key=lambda span: -lengths[span])[:_MOST_BLOCKS]
     else:
         roomy: list[Place] = sorted(line.places, key=lambda place: -place.copies * (place.most - place.least))
         spans = [place.span for place in roomy[:_MOST_BLOCKS]]
     lines = sorted({span.line for span in spans})
+    if not lines and longest_first:
+        return "the text"
     if not lines:
         return "a step (none is elastic: write a range such as 40s..90s)"
     names = ", ".join(str(number) for number in lines)

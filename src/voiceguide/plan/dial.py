@@ -58,7 +58,8 @@ def fit(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> S
     Args:
         places: The elastic places, in the order of the script.
         total: How long everything is with given values; it never falls when a value grows,
-            and grows by at most what all copies of a place grow by.
+            and grows by at most what all copies of a place grow by. Should it not quite, no frames that
+            are left over are handed out.
         length: What the total must stay within; the total at dial 0 does.
     """
     low, high = 0, FULL
@@ -77,4 +78,4 @@ def fit(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> S
         if values[place.span] + GRID <= place.most and GRID * place.copies <= left:
             values[place.span] = Ms(values[place.span] + GRID)
             left -= GRID * place.copies
-    return Setting(setting.dial, values)
+    return Setting(setting.dial, values) if total(values) <= length else setting

@@ -9,6 +9,8 @@ The rules, from the language's page:
   in a timed step it takes none, since the step is equal anyway and begins with its first sound.
 - A gap and a switch belong to the section before them: the next begins with its first sound, which
   is where a listener who skips to it wants to be.
+- A block with a length of its own touches its neighbours as a timed step does, and begins afresh
+  inside; the chimes of what stands in it count in it.
 """
 
 from __future__ import annotations
@@ -16,13 +18,14 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
 from typing import TypeAlias
 
 from voiceguide.core.document import Rhythm
 from voiceguide.core.session import (
     BedChange,
     Block,
+    Fit,
     Item,
     Mark,
     Narration,
@@ -39,7 +42,7 @@ from voiceguide.core.source import Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms, grid_up
 from voiceguide.core.utterance import Utterance
-from voiceguide.plan.pieces import Extents, Fixed, Pause, Piece, Timed, is_exact, run
+from voiceguide.plan.pieces import Extents, Fixed, Nest, Pause, Piece, Timed, is_exact, run
 
 Strikes: TypeAlias = tuple[tuple[Ms, Strike], ...]
 """Chimes, and when each rings."""
@@ -65,15 +68,25 @@ class Touch(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """What stands in one turn of a block with a length of its own."""
+
+    fit: Fit
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A thing of the session, flattened out of its block."""
 
-    thing: Item | Step | Switch
+    thing: Item | Step | Switch | Within
     border: Border
     section: int = 0
     step: int | None = None
     in_step: bool = True
     """False for what rings before a step and is no part of it."""
+    fits: tuple[Fit, ...] = ()
+    """The lengths of their own that its block stands within, the outermost first."""
 
 
 def slots_of(session: Session, speech: Mapping[Utterance, Extent]) -> dict[Span, Ms]:
@@ -134,7 +147,7 @@ def _items(session: Session) -> Iterator[Item]:
 def pieces_of(session: Session, extents: Extents) -> tuple[Piece, ...]:
     """Return the line of a session, from the first settling silence to the end chime."""
     settle = Fixed(session.rhythm.settle)
-    return (settle, *_Line(session.rhythm, extents).pieces(tuple(_entries(session))))
+    return (settle, *_Line(session.rhythm, extents).pieces(_nested(tuple(_entries(session)))))
 
 
 # --- the session, flattened
@@ -153,7 +166,8 @@ def _entries(session: Session) -> Iterator[Entry]:
         for block in section.blocks:
             step = next(numbering) if isinstance(block, Step) else None
             for entry in _block(block, border):
-                yield Entry(entry.thing, entry.border, number, step if entry.in_step else None)
+                in_step = step if entry.in_step else None
+                yield Entry(entry.thing, entry.border, number, in_step, fits=block.fits)
                 border = border if _takes_no_time(entry) else Border.PARAGRAPH
         border = Border.SECTION
     for strike in session.end:
@@ -182,17 +196,31 @@ def _narrated(items: Sequence[Item], border: Border) -> Iterator[Entry]:
         border = border if _takes_no_time(entry) else Border.SENTENCE
 
 
+def _nested(entries: Sequence[Entry], depth: int = 0) -> tuple[Entry, ...]:
+    """Gather what stands in one turn of a block with a length of its own, and in that again."""
+    out: list[Entry] = []
+    for fit, group in groupby(
+        entries, key=lambda entry: entry.fits[depth] if len(entry.fits) > depth else None
+    ):
+        if fit is None:
+            out += group
+        else:
+            inner = _nested(tuple(group), depth + 1)
+            out.append(Entry(Within(fit, inner), inner[0].border, inner[0].section))
+    return tuple(out)
+
+
 # --- entries to pieces
 
 
 class _Line:
     """Walks entries and lays pieces down; `before` is how the last one meets the next."""
 
-    def __init__(self, rhythm: Rhythm, extents: Extents) -> None:
+    def __init__(self, rhythm: Rhythm, extents: Extents, section: int = 0) -> None:
         self.rhythm = rhythm
         self.extents = extents
         self.before = Touch.FIRST
-        self.section = 0
+        self.section = section
 
     def pieces(self, entries: Sequence[Entry]) -> Iterator[Piece]:
         at = 0
@@ -288,6 +316,8 @@ class _Line:
                 return Fixed(length, sounds, entry.section, entry.step, exact=True)
             case Switch():
                 return self._switch(entry.thing, entry.section)
+            case Within(fit, entries):
+                return self._nest(fit, entries, entry.section)
             case Step() as step:
                 lead, sounds = self._rings(inside)
                 return Timed(
@@ -315,11 +345,18 @@ class _Line:
             *(at + self.extents.of(one).sounds for at, one in words if isinstance(one, Say | Play)),
             Ms(0),
         )
-        return Pause(switch.least, switch.most, switch.span, (*rung, *words), Ms(need), section)
+        return Pause(switch.least, switch.most, switch.span, (*rung, *words), Ms(need), section, line=line)
+
+    def _nest(self, fit: Fit, entries: Sequence[Entry], section: int) -> Nest:
+        """Return a block with a length of its own; what follows it follows its last section."""
+        inner = _Line(self.rhythm, self.extents, section)
+        pieces = tuple(inner.pieces(entries))
+        self.section = inner.section
+        return Nest(fit.least, fit.most, fit.span, pieces, section)
 
     def _inside(self, items: Sequence[Item]) -> tuple[Fixed | Pause, ...]:
         line = _Line(self.rhythm, self.extents).pieces(tuple(_narrated(items, Border.NONE)))
-        return tuple(piece for piece in line if not isinstance(piece, Timed))
+        return tuple(piece for piece in line if isinstance(piece, Fixed | Pause))
 
 
 def _takes_no_time(entry: Entry) -> bool:
@@ -330,6 +367,8 @@ def _takes_no_time(entry: Entry) -> bool:
 
 def _inside_of(step: Entry, run: Sequence[Entry]) -> Sequence[Entry]:
     """Return which of the chimes before a timed step count in it: its own, or else the one next to it."""
+    if isinstance(step.thing, Within):
+        return ()
     own = [entry for entry in run if entry.step == step.step is not None]
     return own or run[-1:]
 

@@ -6,9 +6,9 @@ to stand is worked out later, once the dial is set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from voiceguide.core.session import BedChange, Cue, Mark, Play, Say, Step, Strike
 from voiceguide.core.source import Span
@@ -78,6 +78,8 @@ class Pause:
     """What is said in it takes so long."""
     section: int = 0
     step: int | None = None
+    line: tuple[Fixed | Pause, ...] = ()
+    """What is said in it, one after another, as it was before `sounds` was made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,40 @@ class Timed:
         return self.step_of.span
 
 
-Piece: TypeAlias = Fixed | Pause | Timed
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """One turn of a block with a length of its own; its pieces have a dial of their own inside."""
+
+    least: Ms
+    most: Ms
+    span: Span
+    """Where the length is written; all turns of the place share it."""
+    pieces: tuple[Piece, ...]
+    section: int = 0
+    """The one that it begins in; its pieces may go on into others."""
+    step: int | None = None
+
+
+Piece: TypeAlias = Fixed | Pause | Timed | Nest
+
+
+def is_elastic(piece: Piece) -> TypeGuard[Pause | Timed | Nest]:
+    """Tell whether a piece may be longer or shorter."""
+    return not isinstance(piece, Fixed) and piece.least < piece.most
+
+
+def fixed_in(piece: Piece) -> Iterator[Fixed]:
+    """Yield what has a length of its own in a piece, but for the pieces of a nest."""
+    match piece:
+        case Fixed():
+            yield piece
+        case Pause(line=line):
+            yield from (one for part in line for one in fixed_in(part))
+        case Timed(line=line, cues=cues):
+            parts = (*line, *(part for _, cue in cues for part in cue))
+            yield from (one for part in parts for one in fixed_in(part))
+        case Nest():
+            pass
 
 
 def is_exact(piece: Fixed | Pause) -> bool:
