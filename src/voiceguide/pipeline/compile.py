@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn, TypeAlias
 
 from voiceguide.core.catalogue import Catalogue
 from voiceguide.core.document import Document, Meta
@@ -12,7 +13,7 @@ from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Source, Span
-from voiceguide.core.units import MINUTE
+from voiceguide.core.units import MINUTE, Ms
 from voiceguide.core.utterance import Voice
 from voiceguide.core.words import Words
 from voiceguide.pipeline.beds import bed_names
@@ -23,6 +24,7 @@ from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.echoes import without_echoes
 from voiceguide.script.expand import Wish, expand
+from voiceguide.script.forms import WHOLE, Form, Scope, scopes_of
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling, narrators
 from voiceguide.voice.engines import resolve
@@ -31,6 +33,13 @@ _LARGEST = 1024 * 1024
 _DEFAULT_CHIME = "bell"
 _BOUND = "VG002"
 """Past a bound nothing more is worked out."""
+
+
+Unfold: TypeAlias = Callable[[Form, Ms | None], tuple[Session, tuple[Diagnostic, ...]]]
+
+
+def _unknown(form: Form, length: Ms | None) -> NoReturn:
+    raise TypeError(f"a routine that was not unrolled has no form {form} of {length} ms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,10 @@ class Compiled:
     """The language's; None where it is not known."""
     unsaid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Marks and short forms that are not said, by the text that is spoken."""
+    scopes: tuple[Scope, ...] = (Scope(None, ()),)
+    """What may leave when time is short."""
+    unfold: Unfold = _unknown
+    """Unrolls another form of the routine, for another length; only where there is a session."""
 
 
 def read_source(path: str | Path) -> tuple[Source, tuple[Diagnostic, ...]]:
@@ -100,12 +113,17 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     voices, no_voices = _narrators(document, world)
     lexicon, no_lexicon = lexicon_of(document, path.parent)
     narration = Narration(words, voice.id if voice else "", voices, lexicon, meta)
+    scopes, too_many = scopes_of(document)
+
+    def unfold(form: Form, length: Ms | None) -> tuple[Session, tuple[Diagnostic, ...]]:
+        return _expanded(document, path, timing, narration, form, length)
+
     session, wrong = _expanded(document, path, timing, narration)
-    found = (*found, *no_voices, *no_lexicon, *wrong)
+    found = (*found, *no_voices, *no_lexicon, *too_many, *wrong)
     found = without_echoes(document, source, _sorted(found))
-    mute = voice is None or any(one.code == _BOUND for one in found)
-    told = None if mute else session
-    return Compiled(source, document, told, meta.rate, found, words, narration.unsaid)
+    if voice is None or any(one.code == _BOUND for one in found):
+        return Compiled(source, document, None, meta.rate, found, words, narration.unsaid)
+    return Compiled(source, document, session, meta.rate, found, words, narration.unsaid, scopes, unfold)
 
 
 def mistakes_in(document: Document, source: Source, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
@@ -125,14 +143,19 @@ def mistakes_in(document: Document, source: Source, found: tuple[Diagnostic, ...
 
 
 def _expanded(
-    document: Document, path: Path, timing: Timing, narration: Narration
+    document: Document,
+    path: Path,
+    timing: Timing,
+    narration: Narration,
+    form: Form = WHOLE,
+    length: Ms | None = None,
 ) -> tuple[Session, tuple[Diagnostic, ...]]:
     meta = document.meta
     title = path.stem.replace("-", " ").replace("_", " ")
-    length = timing.length or (meta.lengths[0] if meta.lengths else None)
+    length = length or timing.length or (meta.lengths[0] if meta.lengths else None)
     length_span = meta.place("length") if not timing.length else None
     bedless = timing.bed is not None and not meta.bed.name
-    wish = Wish(title, narration.voice, length, length_span or document.span, bedless)
+    wish = Wish(title, narration.voice, length, length_span or document.span, bedless, form)
     own = meta.chimes.section
     telling = Telling(narration.words, narration.utter, _DEFAULT_CHIME if own == "none" else own)
     return expand(document, wish, Catalogue(chime_names(), bed_names()), telling)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,16 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.beds import Beds
 from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
+from voiceguide.pipeline.forms import Choice, Forms, choose
 from voiceguide.pipeline.lint import lint
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
-from voiceguide.plan.flow import beds, plays, sentences, strikes
+from voiceguide.plan.flow import beds as background
+from voiceguide.plan.flow import plays, sentences, strikes
 from voiceguide.plan.layout import plan
+from voiceguide.plan.reach import Reaches, reaches
 from voiceguide.script.echoes import without_echoes
+from voiceguide.script.forms import WHOLE
 
 if TYPE_CHECKING:
     from voiceguide.voice.keys import Take
@@ -55,29 +59,85 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
         MachineError: An engine, the store or the disk failed; a failed sentence is named with its place.
     """
     compiled = compile_routine(path, timing, world)
-    folder = Path(path).parent
-    chimes, grounds = Chimes(world.store, folder), Beds(world.store, folder)
+    ruler = Ruler(Path(path).parent, world, studio)
     if compiled.session is None:
-        return Planned(compiled, None, {}, chimes, grounds, compiled.diagnostics)
-    session = compiled.session
-    rings, unplayable = chimes.extents(strikes(session), session.span)
-    files, unheard = chimes.files(plays(session))
-    unheard += grounds.check(beds(session), session.span)
-    takes = _measured(session, studio, world) if studio else {}
-    speech = {
-        utterance: Extent(ms_from_frames(take.voiced), ms_from_frames(take.length))
-        for utterance, take in takes.items()
-    }
-    if not studio:
-        speech = {say.utterance: estimate(say.utterance) for say in sentences(session)}
-    timeline, found = plan(session, speech, rings, files=files, rate=compiled.rate, estimated=studio is None)
-    everything = tuple(
-        sorted((*compiled.diagnostics, *unplayable, *unheard, *found), key=lambda one: one.order)
+        return Planned(compiled, None, {}, ruler.chimes, ruler.beds, compiled.diagnostics)
+    choice = chosen(compiled, compiled.session, ruler)
+    session = choice.session
+    timeline, wrong = plan(
+        session,
+        ruler.speech,
+        ruler.rings,
+        files=ruler.files,
+        rate=compiled.rate,
+        estimated=studio is None,
+        reaches=choice.reaches,
     )
-    kept = without_echoes(compiled.document, compiled.source, everything)
-    if not has_errors(kept):
-        kept = tuple(sorted((*kept, *lint(compiled, session, timeline)), key=lambda one: one.order))
-    return Planned(compiled, timeline, takes, chimes, grounds, kept)
+    timeline = replace(timeline, left_out=choice.form.left_out)
+    everything = {*compiled.diagnostics, *choice.found, *ruler.found, *wrong}
+    in_order = tuple(sorted(everything, key=lambda one: one.order))
+    found = without_echoes(compiled.document, compiled.source, in_order)
+    if not has_errors(found):
+        found = tuple(sorted((*found, *lint(compiled, session, timeline)), key=lambda one: one.order))
+    return Planned(compiled, timeline, ruler.takes, ruler.chimes, ruler.beds, found)
+
+
+def chosen(compiled: Compiled, session: Session, ruler: Ruler) -> Choice:
+    """Choose the form of a routine for the length that its session asks for; one with errors is taken whole."""
+    if has_errors(compiled.diagnostics) or not any(scope.leavings for scope in compiled.scopes):
+        ruler.measure(session)
+        return Choice(WHOLE, session)
+    return choose(Forms(compiled, ruler.reaches, session.length), session.length)
+
+
+class Ruler:
+    """Measures everything that sounds in the sessions that it is given, each sound once.
+
+    Args:
+        folder: Where the routine's own sounds are.
+        world: For the store, and who is told how far the work is.
+        studio: Speaks; without one, speech is estimated.
+    """
+
+    def __init__(self, folder: Path, world: World, studio: Studio | None) -> None:
+        self.chimes, self.beds = Chimes(world.store, folder), Beds(world.store, folder)
+        self.takes: dict[Utterance, Take] = {}
+        """What was measured; empty for a quick look."""
+        self.speech: dict[Utterance, Extent] = {}
+        self.rings: dict[str, Extent] = {}
+        self.files: dict[str, Extent] = {}
+        self.found: list[Diagnostic] = []
+        """Sounds that cannot be played."""
+        self._world = world
+        self._studio = studio
+
+    def reaches(self, session: Session) -> Reaches:
+        """Measure a session, and reckon how short and how long it can be."""
+        self.measure(session)
+        return reaches(session, self.speech, self.rings, files=self.files)
+
+    def measure(self, session: Session) -> None:
+        """Measure everything that sounds in a session.
+
+        Raises:
+            MachineError: An engine or the store failed; a failed sentence is named with its place.
+        """
+        rings, unplayable = self.chimes.extents(strikes(session), session.span)
+        files, unheard = self.chimes.files(plays(session))
+        self.found += (*unplayable, *unheard, *self.beds.check(background(session), session.span))
+        self.rings.update(rings)
+        self.files.update(files)
+        if not self._studio:
+            self.speech.update({say.utterance: estimate(say.utterance) for say in sentences(session)})
+            return
+        takes = _measured(session, self._studio, self._world)
+        self.takes.update(takes)
+        self.speech.update(
+            {
+                utterance: Extent(ms_from_frames(take.voiced), ms_from_frames(take.length))
+                for utterance, take in takes.items()
+            }
+        )
 
 
 def _measured(session: Session, studio: Studio, world: World) -> dict[Utterance, Take]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voiceguide.core.session import Say
@@ -12,6 +12,7 @@ from voiceguide.plan.dial import Place, Values
 from voiceguide.plan.inside import Clash, clashes
 from voiceguide.plan.line import Line, Placed
 from voiceguide.plan.pieces import Nest, Pause, Timed, fixed_in
+from voiceguide.plan.reach import Reach
 
 _MOST_BLOCKS = 3
 
@@ -114,16 +115,38 @@ def _cures(clash: Clash, rate: int, enough: str) -> Iterator[str]:
             yield f"speak faster with `rate: {faster}`"
 
 
-def length_complaint(line: Line, asked: Ms, span: Span, *, estimated: bool) -> Diagnostic:
-    """Return why a session cannot have a length, with the nearest that can be had."""
+def length_complaint(
+    line: Line, asked: Ms, span: Span, reaches: Sequence[Reach], *, estimated: bool
+) -> Diagnostic:
+    """Return why a session cannot have a length, with the nearest that can be had.
+
+    Args:
+        line: The session, in the form that comes nearest.
+        asked: What was asked for.
+        span: Where.
+        reaches: What its forms can last, where it has more than one.
+        estimated: True for a warning.
+    """
+    severity = Severity.WARNING if estimated else Severity.ERROR
+    below = max((one for one in reaches if one.longest < asked), key=lambda one: one.longest, default=None)
+    above = min((one for one in reaches if one.shortest > asked), key=lambda one: one.shortest, default=None)
+    if below and above:
+        message = (
+            f"the routine cannot last {_clock(asked)}: with more left out it lasts at most "
+            f"{_clock(below.longest)}, with less at least {_clock(above.shortest)}"
+        )
+        near = f"{short_time(_just_below(below))} or {short_time(_just_above(above))}"
+        hint = f"ask for {near}, or give more room to {_blocks(line, longest_first=False)}"
+        return Diagnostic("VG017", message, span, hint, severity)
     limit = _limit(line, asked)
+    left_out = "all that is optional left out and " if above else ""
     message = (
-        f"the routine cannot be as {limit.adjective} as {_clock(asked)}: with all that is elastic at its "
-        f"{limit.at} it lasts {_clock(limit.length)}"
+        f"the routine cannot be as {limit.adjective} as {_clock(asked)}: with {left_out}all that is elastic "
+        f"at its {limit.at} it lasts {_clock(limit.length)}"
     )
-    other = f" or {limit.beyond}" if line.shortest < line.longest else ""
+    other = f" or {limit.beyond}" if line.shortest < line.longest or len(reaches) > 1 else ""
     hint = f"ask for {short_time(limit.advised)}{other}, or {limit.cure}"
-    return Diagnostic("VG017", message, span, hint, Severity.WARNING if estimated else Severity.ERROR)
+    return Diagnostic("VG017", message, span, hint, severity)
 
 
 def block_complaints(line: Line, *, estimated: bool) -> Iterator[Diagnostic]:
@@ -161,14 +184,21 @@ class _Limit:
 
 
 def _limit(line: Line, asked: Ms) -> _Limit:
-    shortest, longest = line.shortest, line.longest
-    if asked < shortest:
-        advised = _up(shortest) if _up(shortest) <= longest else shortest
+    if asked < line.shortest:
         cure = f"shorten {_blocks(line, longest_first=True)}"
-        return _Limit("short", "least", "more", shortest, advised, cure)
-    advised = _down(longest) if _down(longest) >= shortest else longest
+        return _Limit("short", "least", "more", line.shortest, _just_above(line), cure)
     cure = f"give more room to {_blocks(line, longest_first=False)}"
-    return _Limit("long", "most", "less", longest, advised, cure)
+    return _Limit("long", "most", "less", line.longest, _just_below(line), cure)
+
+
+def _just_above(reach: Reach | Line) -> Ms:
+    """Return the shortest length in whole seconds, where there is one."""
+    return _up(reach.shortest) if _up(reach.shortest) <= reach.longest else reach.shortest
+
+
+def _just_below(reach: Reach | Line) -> Ms:
+    """Return the longest length in whole seconds, where there is one."""
+    return _down(reach.longest) if _down(reach.longest) >= reach.shortest else reach.longest
 
 
 def _blocks(line: Line, *, longest_first: bool) -> str:

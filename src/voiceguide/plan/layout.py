@@ -23,9 +23,10 @@ from voiceguide.plan.complaints import (
 from voiceguide.plan.dial import FULL, HALF, Setting, at_dial, fit
 from voiceguide.plan.line import Line, Placed, line_of
 from voiceguide.plan.pieces import Pause, Sound, Timed, is_elastic
+from voiceguide.plan.reach import Reach
 
 
-def plan(
+def plan(  # noqa: PLR0913  all that a plan rests on
     session: Session,
     speech: Mapping[Utterance, Extent],
     chimes: Mapping[str, Extent],
@@ -33,6 +34,7 @@ def plan(
     files: Mapping[str, Extent] = MappingProxyType({}),
     rate: int,
     estimated: bool = False,
+    reaches: Sequence[Reach] = (),
 ) -> tuple[Timeline, tuple[Diagnostic, ...]]:
     """Give everything in a session its place.
 
@@ -43,9 +45,10 @@ def plan(
         files: How long each sound file is that is played in turn.
         rate: Words a minute, for advice.
         estimated: True when the speech was estimated, so that what rests on it is a warning.
+        reaches: What the forms of the routine can last, where none can last what is asked for.
     """
     line = line_of(session, speech, chimes, files)
-    setting, length, found = _set(session, line, estimated=estimated)
+    setting, length, found = _set(session, line, reaches, estimated=estimated)
     placed = line.placed(setting.values)
     found += tuple(dict.fromkeys(block_complaints(line, estimated=estimated)))
     found += tuple(step_complaints(line, setting.values, rate=rate, estimated=estimated))
@@ -55,7 +58,9 @@ def plan(
     return timeline, tuple(sorted(found, key=lambda one: one.order))
 
 
-def _set(session: Session, line: Line, *, estimated: bool) -> tuple[Setting, Ms, tuple[Diagnostic, ...]]:
+def _set(
+    session: Session, line: Line, reaches: Sequence[Reach], *, estimated: bool
+) -> tuple[Setting, Ms, tuple[Diagnostic, ...]]:
     """Set the dial to the length that was asked for, or in the middle; return how long all is then."""
     asked = session.length
     if asked is None:
@@ -64,7 +69,7 @@ def _set(session: Session, line: Line, *, estimated: bool) -> tuple[Setting, Ms,
     if line.shortest <= asked <= line.longest:
         return fit(line.places, line.total, asked), asked, ()
     nearest = at_dial(line.places, FULL if asked > line.longest else 0)
-    complaint = length_complaint(line, asked, session.length_span, estimated=estimated)
+    complaint = length_complaint(line, asked, session.length_span, reaches, estimated=estimated)
     return nearest, line.total(nearest.values), (complaint,)
 
 

@@ -16,7 +16,7 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "voice": timeline.voice,
         "estimated": timeline.estimated,
         "dial": round(timeline.dial, 6),
-        "left_out": [],
+        "left_out": [{"line": one.span.line, "text": one.text} for one in timeline.left_out],
         "sections": [
             {
                 "title": chapter.title,
