@@ -115,3 +115,26 @@ def test_a_plan_leaves_no_file_behind(tmp_path: Path) -> None:
     path = written(tmp_path)
     run_installed("plan", path, cwd=tmp_path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_lengths_of_a_routine(run: Run, tmp_path: Path) -> None:
+    """`--lengths` shows which lengths there are, and what leaves at each; a mistake is reported instead."""
+    path = str(written(tmp_path, f"{ROUTINE}- 10s..20s Shake your hands. {{optional: 1}}\n"))
+    assert "line 10: Shake your hands." in run("plan", path, "--lengths").out
+    found = run("plan", path, "--lengths", "--json").json["lengths"]
+    assert [[left["text"] for left in one["left_out"]] for one in found] == [["Shake your hands."], []]
+    assert found[0]["longest_ms"] + 1 == found[1]["shortest_ms"]
+    assert found[1]["elastic"] == [
+        {"line": 8, "least_ms": 10_000, "most_ms": 20_000},
+        {"line": 10, "least_ms": 10_000, "most_ms": 20_000},
+    ]
+    wrong = run("plan", str(written(tmp_path, "- 10s Rub {sides}.\n")), "--lengths", "--json")
+    assert wrong.code == 1
+    assert [one["code"] for one in wrong.json["diagnostics"]] == ["VG043"]
+
+
+def test_what_is_left_out_is_in_the_plan(run: Run, tmp_path: Path) -> None:
+    """Its line and its words."""
+    path = str(written(tmp_path, f"{ROUTINE}- 10s..20s Shake your hands. {{optional: 1}}\n"))
+    plan = run("plan", path, "--json", "--length", "40s").json
+    assert plan["left_out"] == [{"line": 10, "text": "Shake your hands."}]

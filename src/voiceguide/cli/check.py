@@ -38,12 +38,14 @@ def command(
 ) -> None:
     """Report every mistake in routines; speech is measured, nothing is played.
 
+    A routine with several lengths is checked at each of them.
+
     \b
     Examples:
       voiceguide check foot.md
       voiceguide check --strict --length 12m *.md
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.plan import plan_routine  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.check import check_routine  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
     found: list[Diagnostic] = []
@@ -51,10 +53,10 @@ def command(
         world = replace(World.open(os.environ), progress=shown)
         with world.studio() as studio:
             for file in files:
-                planned = plan_routine(file, timing_of(timing), world, None if fast else studio)
-                found += planned.diagnostics
+                planned, wrong = check_routine(file, timing_of(timing), world, None if fast else studio)
+                found += wrong
                 if not as_json:
-                    report(planned.compiled.source, planned.diagnostics)
+                    report(planned.compiled.source, wrong)
     if as_json:
         print_json({"diagnostics": diagnostics_json(found)})
     elif not quiet:

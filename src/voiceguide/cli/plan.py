@@ -12,15 +12,23 @@ from voiceguide.cli.options import ROUTINE, json_option, print_json, quiet_optio
 from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress, show, table
+from voiceguide.core.source import has_errors
 from voiceguide.core.units import SECOND, Ms, clock_time, short_time
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voiceguide.core.timeline import Timeline
+    from voiceguide.pipeline.lengths import Stretch
+    from voiceguide.pipeline.world import Timing
 
 
 @click.command("plan")
 @click.argument("file", type=ROUTINE)
 @click.option("--fast", is_flag=True, help="Estimate speech instead of measuring it.")
+@click.option(
+    "--lengths", is_flag=True, help="Show the lengths that the routine can take, and what leaves at each."
+)
 @timing_options
 @json_option
 @quiet_option
@@ -31,6 +39,7 @@ def command(
     file: str,
     *,
     fast: bool,
+    lengths: bool,
     as_json: bool,
     quiet: bool,
     **timing: Any,  # noqa: ANN401  what timing_options adds
@@ -41,7 +50,11 @@ def command(
     Examples:
       voiceguide plan foot.md
       voiceguide plan foot.md --length 12m --json
+      voiceguide plan yoga.md --lengths
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
+    if lengths:
+        _lengths(ctx, file, timing_of(timing), fast=fast, as_json=as_json, quiet=quiet)
+        return
     from voiceguide.pipeline.plan import plan_routine  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
     from voiceguide.plan.show import as_json as timeline_json  # noqa: PLC0415  the same
@@ -62,6 +75,54 @@ def command(
         ctx.exit(1)
 
 
+def _lengths(
+    ctx: click.Context, file: str, timing: Timing, *, fast: bool, as_json: bool, quiet: bool
+) -> None:
+    """Show every length that a routine can take."""
+    from voiceguide.pipeline.lengths import lengths_of  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
+
+    with progress(quiet=quiet or as_json) as shown:
+        world = replace(World.open(os.environ), progress=shown)
+        with world.studio() as studio:
+            compiled, stretches, found = lengths_of(file, timing, world, None if fast else studio)
+    wrong = has_errors(found)
+    if as_json:
+        print_json(
+            {"diagnostics": diagnostics_json(found)} if wrong else {"lengths": list(map(_json, stretches))}
+        )
+    else:
+        report(compiled.source, found)
+    if wrong:
+        ctx.exit(1)
+    if not as_json:
+        _show_lengths(stretches)
+
+
+def _json(stretch: Stretch) -> dict[str, Any]:
+    return {
+        "shortest_ms": stretch.shortest,
+        "longest_ms": stretch.longest,
+        "left_out": [{"line": one.span.line, "text": one.text} for one in stretch.left_out],
+        "elastic": [
+            {"line": place.span.line, "least_ms": place.least, "most_ms": place.most}
+            for place in stretch.elastic
+        ],
+    }
+
+
+def _show_lengths(stretches: Sequence[Stretch]) -> None:
+    rows = table(">from", ">to", "left out", "stretches")
+    for one in stretches:
+        left_out = "\n".join(f"line {left.span.line}: {left.text}" for left in one.left_out) or "nothing"
+        lines = ", ".join(str(place.span.line) for place in one.elastic)
+        rows.add_row(
+            clock_time(one.shortest), clock_time(one.longest), left_out, f"lines {lines}" if lines else ""
+        )
+        rows.add_section()
+    show("Lengths that this routine can take", rows)
+
+
 def _show(timeline: Timeline) -> None:
     estimated = ", speech estimated" if timeline.estimated else ""
     dial = f", dial {timeline.dial:.2f}" if timeline.elastic else ""
@@ -79,7 +140,9 @@ def _show(timeline: Timeline) -> None:
         what = f"  “{cue.text}”" if cue.utterance else f"  ♪ {cue.name} ({role})"
         line = str(cue.span.line) if cue.span else ""
         rows.add_row(clock_time(cue.start), f"{(cue.end - cue.start) / 1000:.1f}s", what, line)
-    show(f"{timeline.title}: {clock_time(timeline.length)}, voice {timeline.voice}{dial}{estimated}", rows)
+    left_out = [f"left out, line {one.span.line}: {one.text}" for one in timeline.left_out]
+    head = f"{timeline.title}: {clock_time(timeline.length)}, voice {timeline.voice}{dial}{estimated}"
+    show(head, *left_out, rows)
 
 
 def _whole(length: int) -> Ms:

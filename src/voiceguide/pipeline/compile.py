@@ -153,7 +153,7 @@ def _expanded(
     meta = document.meta
     title = path.stem.replace("-", " ").replace("_", " ")
     length = length or timing.length or (meta.lengths[0] if meta.lengths else None)
-    length_span = meta.place("length") if not timing.length else None
+    length_span = meta.place("length") if length in meta.lengths else None
     bedless = timing.bed is not None and not meta.bed.name
     wish = Wish(title, narration.voice, length, length_span or document.span, bedless, form)
     own = meta.chimes.section

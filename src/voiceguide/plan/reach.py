@@ -11,7 +11,7 @@ from voiceguide.core.source import Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
-from voiceguide.plan.dial import FULL, at_dial
+from voiceguide.plan.dial import FULL, Place, at_dial
 from voiceguide.plan.line import Line, line_of
 
 
@@ -34,6 +34,8 @@ class Reaches:
     session: Reach
     blocks: Mapping[Span, Reach]
     """By where the length is written: what stands in the longest turn, whatever the length says."""
+    places: tuple[Place, ...]
+    """What is elastic in the session, in the order of the script."""
 
 
 def reaches(
@@ -48,7 +50,7 @@ def reaches(
     blocks: dict[Span, Reach] = {}
     for span, inner in _inner(line):
         blocks[span] = _longer(blocks.get(span, inner), inner)
-    return Reaches(_reach(line), blocks)
+    return Reaches(_reach(line), blocks, line.places)
 
 
 def _inner(line: Line) -> Iterator[tuple[Span, Reach]]:

@@ -144,6 +144,14 @@ def names_in(condition: Condition) -> Iterator[Compare]:
             yield condition
 
 
+def borders(condition: Condition, values: Mapping[str, str]) -> Iterator[Ms]:
+    """Yield the lengths of a session at which a condition may turn."""
+    for asked in names_in(condition):
+        border = _number(values.get(asked.value, asked.value)) if asked.name == "length" else None
+        if border is not None:
+            yield Ms(int(border))
+
+
 def holds(
     condition: Condition, values: Mapping[str, str], length: Ms | None
 ) -> tuple[bool, tuple[Diagnostic, ...]]:
