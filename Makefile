@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-all lint types bench docs clean
+.PHONY: demo test test-all lint types bench fuzz docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.
 	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
@@ -25,6 +25,10 @@ types: $(VENV)/installed-dev  ## Hold the code to its types.
 
 bench: $(VENV)/installed-dev  ## Run every benchmark in its small form.
 	for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+fuzz: $(VENV)/installed-dev  ## Look for a text that breaks the reader, for a minute.
+	$(PIP) --only-binary :all: atheris
+	$(BIN)/python tests/fuzz/routines.py -max_total_time=60
 
 docs: $(VENV)/installed-dev  ## Write the pages that are generated.
 	$(BIN)/python -m voiceguide.pipeline.errors_page > docs/errors.md
