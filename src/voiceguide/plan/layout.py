@@ -48,17 +48,17 @@ def plan(  # noqa: PLR0913  all that a plan rests on
         reaches: What the forms of the routine can last, where none can last what is asked for.
     """
     line = line_of(session, speech, chimes, files)
-    setting, length, found = _set(session, line, reaches, estimated=estimated)
+    setting, length, found = set_dial(session, line, reaches, estimated=estimated)
     placed = line.placed(setting.values)
     found += tuple(dict.fromkeys(block_complaints(line, estimated=estimated)))
     found += tuple(step_complaints(line, setting.values, rate=rate, estimated=estimated))
     found += tuple(switch_complaints(placed, estimated=estimated))
     found += tuple(score_complaints(placed, estimated=estimated))
-    timeline = _Layout(session, placed).timeline(length, setting.dial, estimated=estimated)
+    timeline = timeline_of(session, placed, length, setting.dial, estimated=estimated)
     return timeline, tuple(sorted(found, key=lambda one: one.order))
 
 
-def _set(
+def set_dial(
     session: Session, line: Line, reaches: Sequence[Reach], *, estimated: bool
 ) -> tuple[Setting, Ms, tuple[Diagnostic, ...]]:
     """Set the dial to the length that was asked for, or in the middle; return how long all is then."""
@@ -71,6 +71,13 @@ def _set(
     nearest = at_dial(line.places, FULL if asked > line.longest else 0)
     complaint = length_complaint(line, asked, session.length_span, reaches, estimated=estimated)
     return nearest, line.total(nearest.values), (complaint,)
+
+
+def timeline_of(
+    session: Session, placed: Sequence[Placed], length: Ms, dial: float, *, estimated: bool
+) -> Timeline:
+    """Return the timeline of a session whose pieces have their places."""
+    return _Layout(session, placed).timeline(length, dial, estimated=estimated)
 
 
 class _Layout:

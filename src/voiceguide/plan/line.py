@@ -41,6 +41,8 @@ class Placed:
     piece: Piece
     line: Line
     values: Values
+    said: Sounds | None = None
+    """What sounds in it, at absolute times, where that is not what the line says; it has begun already."""
 
     @property
     def length(self) -> Ms:
@@ -50,6 +52,8 @@ class Placed:
     @property
     def sounds(self) -> Sounds:
         """What sounds in it, at absolute times; nothing in a nest, whose pieces are placed themselves."""
+        if self.said is not None:
+            return self.said
         return self._absolute(self.line.sounds(self.piece, self.values))
 
     @property
