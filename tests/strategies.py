@@ -27,6 +27,7 @@ from voiceguide.core.document import (
     Each,
     Either,
     Heading,
+    Include,
     Meta,
     Not,
     Note,
@@ -338,7 +339,20 @@ notes = st.one_of(
     st.tuples(words(), words()).map(lambda pair: f"<!-- {pair[0]}\n\n    - {pair[1]}\n-->"),
 ).map(lambda text: Note(text, HERE))
 switches = st.builds(Cue, st.just(AtSwitch()), inlines(), st.just(HERE))
-blocks: st.SearchStrategy[Block] = st.one_of(paragraphs, steps, cautions, notes, switches)
+_given = st.dictionaries(
+    st.sampled_from(["who", "этап", "arm_2", "side"]),
+    st.one_of(words(), st.sampled_from(["{side}", "the {side} foot", "{set.count}", "a: b", "1 > 2"])),
+    max_size=2,
+).map(lambda pairs: tuple(pairs.items()))
+includes = st.builds(
+    Include,
+    st.sampled_from(["legs.md", "../parts/my legs.md", "части/ноги.md", "a_b*c.md", "a&amp;b.md"]),
+    st.sampled_from(["", "", "rest", "Your {side} foot", "ноги-1", "#1"]),
+    st.just(HERE),
+    fitted(),
+    _given,
+)
+blocks: st.SearchStrategy[Block] = st.one_of(paragraphs, steps, cautions, notes, switches, includes)
 
 
 # --- the whole
@@ -430,7 +444,7 @@ def documents(draw: st.DrawFn) -> Document:
 
 PIECES = (
     "- ", "  - ", "> ", "> [!CAUTION]\n> ", "## ", "# ", "### ", "---\n", "@ 0:20 ", "  @ half ", "40s ", "10s..20s ", "1m30 ",
-    "[3s]", "[chime bowl x3]", "[count 1..3]", "[breathe 4-6 x2]", "[beat 40bpm for 3s]", "[play a.mp3 -6dB]", "[mark a]", "[voice a]", "[rate 90]", '{if: round > 1 or not (side == "a b")}', "{each: a = b, c; countdown: 3; preview}", "- @ switch ", "  - @ every 15s ", "[pause 3]", "[", "]", "{side}", "{sides: left, right}", "{", "}", "(a){b}", "(", ")", "*", "**", "_",
+    "[3s]", "[chime bowl x3]", "[count 1..3]", "[breathe 4-6 x2]", "[beat 40bpm for 3s]", "[play a.mp3 -6dB]", "[mark a]", "[include a.md#b]", "{with: a = b; sides: {a}, c}", "[voice a]", "[rate 90]", '{if: round > 1 or not (side == "a b")}', "{each: a = b, c; countdown: 3; preview}", "- @ switch ", "  - @ every 15s ", "[pause 3]", "[", "]", "{side}", "{sides: left, right}", "{", "}", "(a){b}", "(", ")", "*", "**", "_",
     "`", "<!-- a -->", "<!--", "-->", "<b>", "&amp;", "&#0;", "\\", "![a](b)", '[a](b "c")', "|", "\n", "\n\n", "\r\n", "\r", "\t", "    ",
     "a", "Б", "😀", "\u2028", "\x85", "\0", "\ufeff", "title: ", "&x", "*x", "!!python ", ": ", "1. ", "2) ", "===\n", "```\n", ". ",
 )  # fmt: skip

@@ -23,7 +23,9 @@ def shown(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
         source = Source("foot.md", text)
         start = text.index(part)
         values = {"message": "this is wrong", "hint": "write it right", **more}
-        report(source, [Diagnostic("VG000", span=source.span(start, start + len(part)), **values)])
+        report(
+            {source.file: source}, [Diagnostic("VG000", span=source.span(start, start + len(part)), **values)]
+        )
         out, err = capsys.readouterr()
         assert out == ""
         return err
@@ -99,7 +101,7 @@ def test_a_mistake_over_several_lines_is_shown_by_its_first(shown: Callable[...,
 def test_an_empty_line_has_no_excerpt(line: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Where there is nothing to see, the hint follows at once; so behind the end of the file."""
     source = Source("foot.md", "one\n\nthree\n")
-    report(source, [Diagnostic("VG000", "wrong", Span("foot.md", line, 1, line, 1), "right")])
+    report({source.file: source}, [Diagnostic("VG000", "wrong", Span("foot.md", line, 1, line, 1), "right")])
     assert capsys.readouterr().err == f"foot.md:{line}:1: error[VG000]: wrong\n      = hint: right\n"
 
 
@@ -147,7 +149,7 @@ def test_colours(monkeypatch: pytest.MonkeyPatch, no_color: str, *, coloured: bo
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("NO_COLOR", no_color)
     source = Source("foot.md", "one two")
-    report(source, [Diagnostic("VG000", "wrong", source.span(4, 7), "right")])
+    report({source.file: source}, [Diagnostic("VG000", "wrong", source.span(4, 7), "right")])
     assert ("\x1b[31m" in terminal.getvalue()) == coloured
     assert "    1 | one two" in terminal.getvalue()
 

@@ -50,7 +50,7 @@ def unroll(script: str, form: Form = WHOLE) -> tuple[Session, tuple[Diagnostic, 
     wish = Wish("routine", VOICE, length, document.span, form=form)
     session, wrong = expand(document, wish, CATALOGUE, telling)
     every = tuple(sorted(dict.fromkeys((*found, *wrong)), key=lambda one: one.order))
-    return session, without_echoes(document, source, every)
+    return session, without_echoes([(document, source)], every)
 
 
 def _utter(text: str, voice: str | None, rate: int | None) -> Utterance:

@@ -56,7 +56,7 @@ def command(
                 planned, wrong = check_routine(file, timing_of(timing), world, None if fast else studio)
                 found += wrong
                 if not as_json:
-                    report(planned.compiled.source, wrong)
+                    report(planned.compiled.sources, wrong)
     if as_json:
         print_json({"diagnostics": diagnostics_json(found)})
     elif not quiet:

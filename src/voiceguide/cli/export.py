@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,14 +64,14 @@ def command(  # noqa: PLR0913  click's signature
         world = replace(world, settings=replace(world.settings, jobs=jobs))
     targets = _targets(files, output, kind)
     done: list[Exported] = []
-    found: list[tuple[Source, tuple[Diagnostic, ...]]] = []
+    found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = []
     for file, (target, made_as) in targets.items():
         with progress(quiet=quiet or as_json) as shown:
             told = replace(world, progress=shown)
             planned, exported = export_routine(file, target, made_as, timing_of(timing), told)
-        found.append((planned.compiled.source, planned.diagnostics))
+        found.append((planned.compiled.sources, planned.diagnostics))
         if not as_json:
-            report(planned.compiled.source, planned.diagnostics)
+            report(planned.compiled.sources, planned.diagnostics)
         if exported:
             done.append(exported)
             if not as_json:
@@ -79,8 +80,8 @@ def command(  # noqa: PLR0913  click's signature
     if as_json and failed:
         print_json({"diagnostics": diagnostics_json(one for _, each in found for one in each)})
     elif as_json:
-        for source, warnings in found:
-            report(source, warnings)
+        for sources, warnings in found:
+            report(sources, warnings)
         print_json(_as_json(done))
     if failed:
         ctx.exit(1)

@@ -36,7 +36,7 @@ def command(
         formatted = format_routine(file)
         found += formatted.diagnostics
         if not as_json:
-            report(formatted.source, formatted.diagnostics)
+            report({file: formatted.source}, formatted.diagnostics)
         if formatted.changes:
             changed.append(file)
             if not check:

@@ -29,7 +29,7 @@ def command(ctx: click.Context, /, file: str, *, output: Path | None, as_json: b
       voiceguide import session.ssml
       voiceguide import session.ssml -o evening.md
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.compile import read_source  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.sources import read_source  # noqa: PLC0415  `--help` is quick
     from voiceguide.script.ssml import read_ssml  # noqa: PLC0415  the same
 
     path = output or Path(f"{Path(file).stem}.md")
@@ -46,7 +46,7 @@ def command(ctx: click.Context, /, file: str, *, output: Path | None, as_json: b
         written = {} if failed else {"path": str(path)}
         print_json({"diagnostics": diagnostics_json(found), **written})
     else:
-        report(source, found)
+        report({source.file: source}, found)
         if not failed and not quiet:
             click.echo(_done(path, found))
     if failed:

@@ -66,7 +66,7 @@ def command(
     if as_json and (planned.has_errors or not planned.timeline):
         print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
     else:
-        report(planned.compiled.source, planned.diagnostics)
+        report(planned.compiled.sources, planned.diagnostics)
         if as_json and planned.timeline:
             print_json(timeline_json(planned.timeline))
         elif planned.timeline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import click
@@ -21,13 +21,19 @@ _TAB = "    "
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-def report(source: Source, found: Iterable[Diagnostic]) -> None:
-    """Print diagnostics on standard error, each with its line and what to do."""
+def report(sources: Mapping[str, Source], found: Iterable[Diagnostic]) -> None:
+    """Print diagnostics on standard error, each with its line and what to do.
+
+    Args:
+        sources: The texts that they are about, by the files of their places.
+        found: What is printed.
+    """
     colour = False if os.environ.get("NO_COLOR") else None
     for one in found:
         place = f"{_plain(one.span.file)}:{one.span.line}:{one.span.column}"
         kind = click.style(f"{one.severity}[{one.code}]", fg=_COLOURS[one.severity], bold=True)
         head = f"{click.style(place, bold=True)}: {kind}: {_plain(one.message)}"
+        source = sources.get(one.span.file) or Source(one.span.file, "")
         for line in (head, *_excerpt(source, one)):
             click.echo(line, err=True, color=colour)
 

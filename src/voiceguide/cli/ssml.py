@@ -59,7 +59,7 @@ def command(
     if failed and as_json:
         print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
     else:
-        report(planned.compiled.source, planned.diagnostics)
+        report(planned.compiled.sources, planned.diagnostics)
     if failed or not planned.timeline:
         ctx.exit(1)
     document = write_ssml(planned.timeline)

@@ -12,7 +12,7 @@ from voiceguide.core.document import Document, Meta
 from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.session import Session
-from voiceguide.core.source import Diagnostic, Source, Span
+from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import MINUTE, Ms
 from voiceguide.core.utterance import Voice
 from voiceguide.core.words import Words
@@ -20,16 +20,14 @@ from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.narration import Narration, lexicon_of
+from voiceguide.pipeline.routine import Routine, read_routine
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.beds import HOW, read_background
-from voiceguide.script.echoes import without_echoes
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.forms import WHOLE, Form, Scope, scopes_of
-from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling, narrators
 from voiceguide.voice.engines import resolve
 
-_LARGEST = 1024 * 1024
 _DEFAULT_CHIME = "bell"
 _BOUND = "VG002"
 """Past a bound nothing more is worked out."""
@@ -46,8 +44,9 @@ def _unknown(form: Form, length: Ms | None) -> NoReturn:
 class Compiled:
     """A routine, read."""
 
-    source: Source
+    routine: Routine
     document: Document
+    """The routine's, with what stands in its includes, and with what the command line asks for."""
     session: Session | None
     """What can be planned in spite of errors; None where nothing can."""
     rate: int
@@ -56,37 +55,17 @@ class Compiled:
     """The language's; None where it is not known."""
     unsaid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Marks and short forms that are not said, by the text that is spoken."""
+    lexicons: tuple[Source, ...] = ()
+    """The files of words that were read."""
     scopes: tuple[Scope, ...] = (Scope(None, ()),)
     """What may leave when time is short."""
     unfold: Unfold = _unknown
     """Unrolls another form of the routine, for another length; only where there is a session."""
 
-
-def read_source(path: str | Path) -> tuple[Source, tuple[Diagnostic, ...]]:
-    """Read a script's text; one that is no UTF-8 text is a mistake with its place.
-
-    Raises:
-        MachineError: The file cannot be read.
-    """
-    name = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise MachineError(
-            f"cannot read {name}: {error.strerror}", "check its name and its rights"
-        ) from error
-    start = Span(name, 1, 1, 1, 1)
-    if len(data) > _LARGEST:
-        message = "this file is larger than 1 MiB, the bound of a script"
-        return Source(name, ""), (Diagnostic("VG002", message, start, "split it into several routines"),)
-    try:
-        return Source(name, data.decode("utf-8-sig")), ()
-    except UnicodeDecodeError as error:
-        source = Source(name, data.decode("utf-8-sig", "replace"))
-        at = len(data[: error.start].decode("utf-8-sig"))
-        hint = "save the file again, with the encoding UTF-8"
-        return source, (Diagnostic("VG001", "this is not UTF-8 text", source.span(at, at + 1), hint),)
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The text of each file that was read, by its name in a span."""
+        return {**{source.file: source for source in self.lexicons}, **self.routine.sources}
 
 
 def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
@@ -97,49 +76,43 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
         EngineMissing, VoiceMissing: The voice cannot be had here.
         MachineError: The file cannot be read.
     """
-    source, unread = read_source(path)
-    path = Path(path)
-    document, found = parse(replace(source, text="") if unread else source)
+    routine = read_routine(path)
+    document, found = routine.document, routine.found
     meta = document.meta
     meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)
     document = replace(document, meta=_with_bed(_with_variables(meta, timing), timing))
-    if unread:
-        return Compiled(source, document, None, meta.rate, unread)
+    if routine.unread:
+        return Compiled(routine, document, None, meta.rate, found)
     words, no_words = _words(document, timing)
     voice, no_voice = _voice(document, timing, world) if words else (None, ())
     found = (*found, *no_words, *no_voice)
     if words is None:
-        return Compiled(source, document, None, meta.rate, _sorted(found))
+        return Compiled(routine, document, None, meta.rate, routine.settled(found))
     voices, no_voices = _narrators(document, world)
-    lexicon, no_lexicon = lexicon_of(document, path.parent)
-    narration = Narration(words, voice.id if voice else "", voices, lexicon, meta)
+    lexicon = lexicon_of(routine)
+    narration = Narration(words, voice.id if voice else "", voices, lexicon.said, meta)
     scopes, too_many = scopes_of(document)
 
     def unfold(form: Form, length: Ms | None) -> tuple[Session, tuple[Diagnostic, ...]]:
-        return _expanded(document, path, timing, narration, form, length)
+        return _expanded(document, Path(path), timing, narration, form, length)
 
-    session, wrong = _expanded(document, path, timing, narration)
-    found = (*found, *no_voices, *no_lexicon, *too_many, *wrong)
-    found = without_echoes(document, source, _sorted(found))
+    session, wrong = _expanded(document, Path(path), timing, narration)
+    found = routine.settled((*found, *no_voices, *lexicon.found, *too_many, *wrong))
+    compiled = Compiled(routine, document, None, meta.rate, found, words, narration.unsaid, lexicon.sources)
     if voice is None or any(one.code == _BOUND for one in found):
-        return Compiled(source, document, None, meta.rate, found, words, narration.unsaid)
-    return Compiled(source, document, session, meta.rate, found, words, narration.unsaid, scopes, unfold)
+        return compiled
+    return replace(compiled, session=session, scopes=scopes, unfold=unfold)
 
 
-def mistakes_in(document: Document, source: Source, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the words of a routine that was read, whatever voices there are, and whatever is asked for.
-
-    Args:
-        document: The routine.
-        source: Its text.
-        found: What was wrong when it was read.
-    """
+def mistakes_in(routine: Routine) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the words of a routine that was read, whatever voices there are, and whatever is asked for."""
+    document = routine.document
     timing = Timing(length=None if document.meta.lengths else MINUTE)
     words, wrong = _words(document, timing)
     if words is not None:
         narration = Narration(words, "", {}, {}, document.meta)
-        _, wrong = _expanded(document, Path(source.file), timing, narration)
-    return without_echoes(document, source, _sorted((*found, *wrong)))
+        _, wrong = _expanded(document, Path(routine.source.file), timing, narration)
+    return routine.settled((*routine.found, *wrong))
 
 
 def _expanded(
@@ -226,7 +199,3 @@ def _voice(document: Document, timing: Timing, world: World) -> tuple[Voice | No
     if missing:
         raise missing
     return None, tuple(unknown[:1])
-
-
-def _sorted(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.order))

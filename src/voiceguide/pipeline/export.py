@@ -123,7 +123,7 @@ class _Track:
             lang=timeline.lang,
             length=timeline.length,
             chapters=tuple(Chapter(one.title, one.start, one.end) for one in timeline.sections),
-            plan=_plan_text(timeline, self.planned.compiled.source.file),
+            plan=_plan_text(timeline, self.planned.compiled.routine.source.file),
         )
 
     def loudness(self) -> Loudness:

@@ -10,7 +10,8 @@ from voiceguide.core.document import Document
 from voiceguide.core.errors import MachineError
 from voiceguide.core.source import Diagnostic, Source, has_errors
 from voiceguide.output.atomic import atomic_file
-from voiceguide.pipeline.compile import mistakes_in, read_source
+from voiceguide.pipeline.compile import mistakes_in
+from voiceguide.pipeline.routine import read_routine
 from voiceguide.script.format import format_document
 from voiceguide.script.parse import parse
 
@@ -28,18 +29,18 @@ class Formatted:
 
 
 def format_routine(path: str | Path) -> Formatted:
-    """Bring a routine into canonical form; one with errors has none.
+    """Bring a routine into canonical form; one with errors has none; those of other files do not count.
 
     Raises:
         MachineError: The file cannot be read, or cannot be printed so that it reads the same.
     """
-    source, found = read_source(path)
-    if not found:
-        document, found = parse(source)
-        found = mistakes_in(document, source, found)
+    routine = read_routine(path)
+    source = routine.source
+    found = routine.found if routine.unread else mistakes_in(routine)
+    found = tuple(one for one in found if one.span.file == source.file)
     if has_errors(found):
         return Formatted(source, "", changes=False, diagnostics=found)
-    text = canonical(document, source.file)
+    text = canonical(routine.written, source.file)
     return Formatted(source, text, changes=_bytes(path) != text.encode("utf-8"), diagnostics=found)
 
 

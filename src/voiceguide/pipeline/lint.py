@@ -23,11 +23,12 @@ def lint(compiled: Compiled, session: Session, timeline: Timeline) -> tuple[Diag
 
 def _unsaid(compiled: Compiled, session: Session) -> Iterator[Diagnostic]:
     """Yield marks and short forms that no voice would say as they are meant, once a place."""
+    sources = compiled.sources
     places = dict.fromkeys((say.span, say.utterance.text) for say in sentences(session))
     found: dict[Span, Diagnostic] = {}
     for span, text in places:
         for mark in compiled.unsaid.get(text, ()):
-            place = _place(compiled.source, span, mark)
+            place = _place(sources.get(span.file), span, mark)
             message = f"`{mark}` has no word here, and is left out"
             if mark.endswith("."):
                 message = f"the short form `{mark}` is not known here, and is read letter by letter"
@@ -36,9 +37,9 @@ def _unsaid(compiled: Compiled, session: Session) -> Iterator[Diagnostic]:
     yield from found.values()
 
 
-def _place(source: Source, span: Span, mark: str) -> Span:
+def _place(source: Source | None, span: Span, mark: str) -> Span:
     """Return where a mark stands in its sentence, or the sentence where it cannot be told."""
-    if span.file != source.file:
+    if source is None:
         return span
     text = source.text[source.offset(span.line, span.column) : source.offset(span.end_line, span.end_column)]
     at = text.find(mark)

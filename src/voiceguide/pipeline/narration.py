@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import dataclass
 
 from voiceguide.core.document import Document, Meta
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
+from voiceguide.pipeline.routine import Routine
+from voiceguide.pipeline.sources import Folder
 from voiceguide.script.front import lexicon_pairs
+from voiceguide.script.includes import Unreadable
 from voiceguide.script.yaml_tree import read_yaml
 from voiceguide.voice.normalise import normalise, unknown_marks
 
-_LARGEST = 1024 * 1024
 _SHORT_FORM = re.compile(r"(?<![\w.])(?:[^\W\d_]{1,2}\.){2,}(?!\w)")
 """What is still a short form once the known ones are said: `q.i.d.`"""
 
@@ -65,26 +68,46 @@ class Narration:
         return self._known.sub(lambda found: self._lexicon[found[0].lower()], text)
 
 
-def lexicon_of(document: Document, folder: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
-    """Return a routine's lexicon: from its front matter, or from the file that it names."""
-    meta = document.meta
-    name, span = meta.lexicon_file, meta.place("lexicon") or document.span
-    if not name:
-        return dict(meta.lexicon), ()
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        hint = "put the file beside the routine"
-        return {}, (Diagnostic("VG074", f"`{name}` is outside the routine's folder", span, hint),)
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            source = Source(str(path), file.read(_LARGEST))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        hint = "write a file with lines such as `Yongquan: yong chwan`"
-        return {}, (Diagnostic("VG074", f"the lexicon `{name}` cannot be read: {reason}", span, hint),)
-    root, found = read_yaml(source, 1, source.text)
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How words are said in a routine and all that it includes."""
+
+    said: Mapping[str, str]
+    sources: tuple[Source, ...]
+    """The files of words that were read."""
+    found: tuple[Diagnostic, ...]
+
+
+def lexicon_of(routine: Routine) -> Lexicon:
+    """Gather how words are said, from front matter and the files that it names; what is read first counts."""
+    said: dict[str, str] = {}
+    sources: list[Source] = []
+    found: list[Diagnostic] = []
+    files = ((routine.written, ""), *((one.document, one.folder) for one in routine.included))
+    for document, folder in files:
+        pairs = document.meta.lexicon
+        if document.meta.lexicon_file:
+            source, pairs, wrong = _lexicon_file(document, folder, routine.folder)
+            sources += [source] if source else []
+            found += wrong
+        for word, spoken in pairs:
+            said.setdefault(word.lower(), spoken)
+    return Lexicon(said, tuple(sources), tuple(found))
+
+
+def _lexicon_file(
+    document: Document, folder: str, home: Folder
+) -> tuple[Source | None, tuple[tuple[str, str], ...], tuple[Diagnostic, ...]]:
+    name, span = document.meta.lexicon_file, document.meta.place("lexicon") or document.span
+    opened = home.read(posixpath.normpath(posixpath.join(folder, name)))
+    if isinstance(opened, Unreadable):
+        message = f"the lexicon `{name}` cannot be read: {opened.reason}"
+        return None, (), (Diagnostic("VG074", message, span, opened.hint),)
+    if opened.found:
+        return opened.source, (), opened.found
+    root, found = read_yaml(opened.source, 1, opened.source.text)
     pairs = lexicon_pairs(root) if root else ()
     if pairs is None:
         hint = "write lines such as `Yongquan: yong chwan`"
         found = (*found, Diagnostic("VG074", f"the lexicon `{name}` is no list of words", span, hint))
-    return dict(pairs or ()), found
+    return opened.source, pairs or (), found

@@ -24,7 +24,6 @@ from voiceguide.plan.flow import beds as background
 from voiceguide.plan.flow import plays, sentences, strikes
 from voiceguide.plan.layout import plan
 from voiceguide.plan.reach import Reaches, reaches
-from voiceguide.script.echoes import without_echoes
 from voiceguide.script.forms import WHOLE
 
 if TYPE_CHECKING:
@@ -75,10 +74,9 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
     )
     timeline = replace(timeline, left_out=choice.form.left_out)
     everything = {*compiled.diagnostics, *choice.found, *ruler.found, *wrong}
-    in_order = tuple(sorted(everything, key=lambda one: one.order))
-    found = without_echoes(compiled.document, compiled.source, in_order)
+    found = compiled.routine.settled(everything)
     if not has_errors(found):
-        found = tuple(sorted((*found, *lint(compiled, session, timeline)), key=lambda one: one.order))
+        found = compiled.routine.settled((*found, *lint(compiled, session, timeline)))
     return Planned(compiled, timeline, ruler.takes, ruler.chimes, ruler.beds, found)
 
 

@@ -17,8 +17,8 @@ def missing(folder: Path, name: str, span: Span) -> Diagnostic | None:
         return Diagnostic("VG071", message, span, "put the file beside the routine")
     if path.is_file():
         return None
-    there = (one.name for one in folder.iterdir() if is_sound_file(one.name))
-    near = nearest(name, there)
+    there = path.parent.iterdir() if path.parent.is_dir() else ()
+    near = nearest(name, (one.relative_to(folder).as_posix() for one in there if is_sound_file(one.name)))
     hint = f"did you mean `{near}`?" if near else "put it into the folder of the routine"
     return Diagnostic("VG071", f"there is no sound file `{name}`", span, hint)
 

@@ -33,7 +33,7 @@ _TAKEN = {"n", "total", "title", "next", "length", "round", "rounds", "side", "o
 def split_attributes(fragment: Fragment) -> tuple[Attributes, Fragment, tuple[Diagnostic, ...]]:
     """Take the attributes off the end of a text, where it has any."""
     end = len(fragment.text)
-    start = _opening(fragment.text, end)
+    start = opening(fragment.text, end)
     if start is None:
         return Attributes(), fragment, ()
     body = fragment.part(start + 1, end - 1)
@@ -63,7 +63,7 @@ def split_comments(fragment: Fragment) -> tuple[Fragment, Fragment]:
     return fragment.part(0, end), fragment.part(end)
 
 
-def _opening(text: str, end: int) -> int | None:
+def opening(text: str, end: int) -> int | None:
     """Return where the brace group begins that ends at `end`, or None."""
     if text[end - 1 : end] != "}" or text[end - 2 : end - 1] == "\\":
         return None
@@ -260,7 +260,13 @@ def _flag(name: str) -> Callable[[Attributes, Fragment], Read]:
     return read
 
 
+def _with(attributes: Attributes, value: Fragment) -> Read:
+    message, hint = "`with` stands at an include only", "write [include other.md] {with: name = value}"
+    return attributes, (value.mistake("VG053", message, hint),)
+
+
 _READERS: dict[str, Callable[[Attributes, Fragment], Read]] = {
+    "with": _with,
     "sides": _sides,
     "each": _each,
     "length": _length,

@@ -46,7 +46,6 @@ _PLAY = re.compile(r"play\s+(\S.*?)(?:\s+([+-]?\d{1,2}(?:\.\d{1,3})?)\s?dB)?", r
 _MARK = re.compile(r"mark\s+([^\W\d][\w-]*)", re.IGNORECASE)
 _VOICE = re.compile(r"voice\s+(\S+)", re.IGNORECASE)
 _RATE = re.compile(r"rate\s+(\d{1,3}|default)", re.IGNORECASE)
-_LATER = ("include",)
 _MOST_COUNTED = 1000
 _SLOWEST_BEAT, _FASTEST_BEAT = 10, 300
 _SLOWEST, _FASTEST = 80, 450
@@ -63,7 +62,7 @@ def read_bracket(fragment: Fragment) -> Read:
     name = text.split()[0].lower().rstrip(":")
     if reader := _READERS.get(name):
         return reader(fragment)
-    near = nearest(name, (*_READERS, *_LATER))
+    near = nearest(name, _READERS)
     hint = f"did you mean [{near} …]?" if near else "write \\[ for a bracket that is meant to be read"
     return None, (fragment.mistake("VG040", f"[{text}] is not known", hint),)
 
@@ -178,9 +177,9 @@ def _read_pause_word(fragment: Fragment) -> Read:
     return None, (fragment.mistake("VG010", f"[{fragment.text}] is not a pause", _HOW_PAUSE),)
 
 
-def _read_later(fragment: Fragment) -> Read:
-    name = fragment.text.split()[0].lower()
-    return None, (fragment.mistake("VG003", f"[{name} …] is not there yet", "take it out for now"),)
+def _read_include(fragment: Fragment) -> Read:
+    message = "an include stands on a line of its own"
+    return None, (fragment.mistake("VG076", message, "leave a blank line above it, and one below it"),)
 
 
 _READERS: dict[str, Callable[[Fragment], Read]] = {
@@ -189,11 +188,11 @@ _READERS: dict[str, Callable[[Fragment], Read]] = {
     "breathe": _read_breathe,
     "chime": _read_chime,
     "count": _read_count,
+    "include": _read_include,
     "mark": _read_mark,
     "play": _read_play,
     "rate": _read_rate,
     "voice": _read_voice,
     "pause": _read_pause_word,
     "break": _read_pause_word,
-    **dict.fromkeys(_LATER, _read_later),
 }

@@ -74,9 +74,9 @@ def _block(block: Block) -> str:
             return _step(block)
         case Cue():
             return _cue(block, "")
-        case Include(path, anchor, _, attributes):
+        case Include(path, anchor, _, attributes, given):
             place = f"{path}#{anchor}" if anchor else path
-            return _line(f"[include {place}]", attributes, ())
+            return " ".join(filter(None, (f"[include {place}]", _attributes(attributes, given))))
         case Caution(label, paragraphs):
             lines = "\n".join((f"[!{label}]", *_warning(paragraphs))).split("\n")
             return "\n".join(f"> {line}".rstrip() for line in lines)
@@ -161,9 +161,14 @@ def _line(text: str, attributes: Attributes, comments: Sequence[Comment]) -> str
     return " ".join(filter(None, (text, _attributes(attributes), *(comment.text for comment in comments))))
 
 
-def _attributes(attributes: Attributes) -> str:
-    if attributes.raw:
-        return f"{{{attributes.raw.text}}}"
+def _attributes(attributes: Attributes, given: Sequence[tuple[str, str]] = ()) -> str:
+    parts = [attributes.raw.text] if attributes.raw else _parts(attributes)
+    if given:
+        parts.append(f"with: {', '.join(f'{name} = {value}' for name, value in given)}")
+    return f"{{{'; '.join(parts)}}}" if parts else ""
+
+
+def _parts(attributes: Attributes) -> list[str]:
     parts = [_loop(loop) for loop in attributes.loops]
     if attributes.switch:
         parts.append(f"switch: {attributes.switch}")
@@ -177,8 +182,7 @@ def _attributes(attributes: Attributes) -> str:
         parts.append(f"if: {write_condition(attributes.condition)}")
     if attributes.countdown:
         parts.append(f"countdown: {attributes.countdown}")
-    parts += attributes.flags
-    return f"{{{'; '.join(parts)}}}" if parts else ""
+    return [*parts, *attributes.flags]
 
 
 def _loop(loop: Loop) -> str:

@@ -66,6 +66,14 @@ class Fragment:
         inside = [(at - start, source) for at, source in self.anchors[first:last]]
         return Fragment(self.source, text, ((0, self.offset(start)), *inside))
 
+    def without(self, start: int, end: int) -> Fragment:
+        """Return this fragment without the letters from `start` up to `end`, white space at its ends taken off."""
+        before = [(at, source) for at, source in self.anchors if at < start]
+        after = [(at - end + start, source) for at, source in self.anchors if at > end]
+        text = self.text[:start] + self.text[end:]
+        joint = [(start, self.offset(end))] if end < len(self.text) else []
+        return Fragment(self.source, text, (*before, *joint, *after)).part(0)
+
     def mistake(
         self, code: str, message: str, hint: str = "", *, at: tuple[int, int] | None = None
     ) -> Diagnostic:

@@ -25,6 +25,7 @@ from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.script.bounds import too_much, without_controls
 from voiceguide.script.fragment import Fragment
 from voiceguide.script.front import split_front_matter
+from voiceguide.script.include_line import read_include
 from voiceguide.script.items import CUE, read_item
 from voiceguide.script.page import REFUSED, Page
 from voiceguide.script.quotes import read_quote
@@ -138,7 +139,11 @@ class _Reader:
             wrong = fragment.mistake("VG061", "a cue stands inside a step", "indent it under `- 60s text`")
             self.page.found.append(wrong)
             return
-        self.blocks.append(self._narration(fragment))
+        include = read_include(self.page, fragment)
+        if include is None:
+            self.blocks.append(self._narration(fragment))
+        else:
+            self.blocks += include
 
     def _narration(self, fragment: Fragment) -> Paragraph:
         attributes, rest, comments = self.page.attributes(fragment)

@@ -1,0 +1,60 @@
+"""A routine as it was read: its own file and all that it includes, and whose mistake is whose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from voiceguide.core.document import Document
+from voiceguide.core.source import Diagnostic, Source
+from voiceguide.pipeline.sources import Folder, read_source
+from voiceguide.script.echoes import without_echoes
+from voiceguide.script.includes import Included, resolve
+from voiceguide.script.parse import parse
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A routine's own file, and the files that it includes."""
+
+    source: Source
+    written: Document
+    """As it was written."""
+    document: Document
+    """With what stands in its includes."""
+    included: tuple[Included, ...]
+    folder: Folder
+    found: tuple[Diagnostic, ...]
+    """What is wrong in the files as they are written."""
+    unread: bool = False
+    """True where the routine's own bytes are no text."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The text of each file, by its name in a span."""
+        return {source.file: source for source in (self.source, *(one.source for one in self.included))}
+
+    def settled(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return mistakes by their places, each once, with the includes that led there, and without echoes."""
+        ways = {one.source.file: one.via for one in self.included}
+        known = (one if one.via else replace(one, via=ways.get(one.span.file, ())) for one in found)
+        ordered = tuple(sorted(dict.fromkeys(known), key=lambda one: one.order))
+        files = ((self.written, self.source), *((one.document, one.source) for one in self.included))
+        return without_echoes(files, ordered)
+
+
+def read_routine(path: str | Path) -> Routine:
+    """Read a routine's file, and those that it includes.
+
+    Raises:
+        MachineError: The routine's own file cannot be read.
+    """
+    source, unread = read_source(path)
+    folder = Folder.of(path)
+    if unread:
+        document, _ = parse(replace(source, text=""))
+        return Routine(source, document, document, (), folder, unread, unread=True)
+    document, found = parse(source)
+    resolved, wrong = resolve(document, folder.routine(source), folder.read)
+    return Routine(source, document, resolved.document, resolved.files, folder, (*found, *wrong))
