@@ -94,11 +94,15 @@ def test_a_lexicon_may_be_a_file_beside_the_routine(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "name", "message"),
     [
-        (None, "names.yaml", "the lexicon `names.yaml` cannot be read: No such file or directory"),
-        (b"caf\xe9: x", "names.yaml", "the lexicon `names.yaml` cannot be read: it is not UTF-8 text"),
+        (None, "names.yaml", "the lexicon `names.yaml` cannot be read: there is no such file"),
+        (b"caf\xe9: x", "names.yaml", "the lexicon `names.yaml` cannot be read: this is not UTF-8 text"),
         (b"- one\n- two\n", "names.yaml", "the lexicon `names.yaml` is no list of words"),
         (b"one: [a, b]\n", "names.yaml", "the lexicon `names.yaml` is no list of words"),
-        (b"one: two", "../names.yaml", "`../names.yaml` is outside the routine's folder"),
+        (
+            b"one: two",
+            "../names.yaml",
+            "the lexicon `../names.yaml` cannot be read: it is outside the routine's folder",
+        ),
     ],
 )
 def test_a_lexicon_that_cannot_be_read_is_a_mistake(

@@ -70,7 +70,7 @@ def command(
         if as_json and planned.timeline:
             print_json(timeline_json(planned.timeline))
         elif planned.timeline:
-            _show(planned.timeline)
+            _show(planned.timeline, file)
     if planned.has_errors:
         ctx.exit(1)
 
@@ -92,7 +92,7 @@ def _lengths(
             {"diagnostics": diagnostics_json(found)} if wrong else {"lengths": list(map(_json, stretches))}
         )
     else:
-        report(compiled.source, found)
+        report(compiled.sources, found)
     if wrong:
         ctx.exit(1)
     if not as_json:
@@ -123,7 +123,7 @@ def _show_lengths(stretches: Sequence[Stretch]) -> None:
     show("Lengths that this routine can take", rows)
 
 
-def _show(timeline: Timeline) -> None:
+def _show(timeline: Timeline, file: str) -> None:
     estimated = ", speech estimated" if timeline.estimated else ""
     dial = f", dial {timeline.dial:.2f}" if timeline.elastic else ""
     rows = table(">at", ">lasts", "what", "line")
@@ -139,6 +139,8 @@ def _show(timeline: Timeline) -> None:
         role = cue.kind if cue.kind == "bed" else cue.role
         what = f"  “{cue.text}”" if cue.utterance else f"  ♪ {cue.name} ({role})"
         line = str(cue.span.line) if cue.span else ""
+        if cue.span and cue.span.file != file:
+            line = f"{cue.span.file}:{line}"
         rows.add_row(clock_time(cue.start), f"{(cue.end - cue.start) / 1000:.1f}s", what, line)
     left_out = [f"left out, line {one.span.line}: {one.text}" for one in timeline.left_out]
     head = f"{timeline.title}: {clock_time(timeline.length)}, voice {timeline.voice}{dial}{estimated}"

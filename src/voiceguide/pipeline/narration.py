@@ -100,11 +100,11 @@ def _lexicon_file(
 ) -> tuple[Source | None, tuple[tuple[str, str], ...], tuple[Diagnostic, ...]]:
     name, span = document.meta.lexicon_file, document.meta.place("lexicon") or document.span
     opened = home.read(posixpath.normpath(posixpath.join(folder, name)))
-    if isinstance(opened, Unreadable):
-        message = f"the lexicon `{name}` cannot be read: {opened.reason}"
-        return None, (), (Diagnostic("VG074", message, span, opened.hint),)
-    if opened.found:
-        return opened.source, (), opened.found
+    if isinstance(opened, Unreadable) or opened.found:
+        wrong = opened if isinstance(opened, Unreadable) else opened.found[0]
+        reason = wrong.reason if isinstance(wrong, Unreadable) else wrong.message
+        message = f"the lexicon `{name}` cannot be read: {reason}"
+        return None, (), (Diagnostic("VG074", message, span, wrong.hint),)
     root, found = read_yaml(opened.source, 1, opened.source.text)
     pairs = lexicon_pairs(root) if root else ()
     if pairs is None:

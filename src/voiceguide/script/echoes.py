@@ -14,7 +14,8 @@ Files = Sequence[tuple[Document, Source]]
 _NOTHING_TO_SAY = "VG080"
 _UNKNOWN_NAME = "VG043"
 _FRONT_MATTER = "VG030"
-_TIMES = {"VG014", "VG015", "VG016"}
+_TIMES = {"VG014", "VG015", "VG016", "VG027"}
+"""What can be wrong with how much a step says."""
 _LENGTH = "VG017"
 _BRACES = {"VG003", "VG042", "VG044", "VG045", "VG050", "VG051", "VG052"}
 """What can be wrong with the braces that would have given a name its value."""
