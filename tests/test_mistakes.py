@@ -29,6 +29,21 @@ ROOT = Path(__file__).resolve().parents[1]
 CODE = re.compile(r'"(VG\d{3})"')
 EVERY = pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.code)
 Room = tuple["World", "Studio"]
+LEGS = """---
+title: Legs
+lang: en
+vars: {who: you}
+---
+
+## Warm up
+
+Shake your legs, {who}. [10s]
+
+## Rest
+
+Lie down. [10s]
+"""
+"""What examples include."""
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +55,9 @@ def room() -> Iterator[Room]:
 
 
 def wrongs(script: str, folder: Path, room: Room, encoding: str = "utf-8") -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a script that has a sound file beside it."""
+    """Return what is wrong with a script that has a sound file and a routine beside it."""
     path = folder / "example.md"
+    (folder / "legs.md").write_text(LEGS, "utf-8")
     path.write_bytes(script.encode(encoding))
     soundfile.write(folder / "dawn.wav", np.full(48_000, 0.1, np.float32), 48_000)
     return plan_routine(path, Timing(), *room).diagnostics
@@ -64,7 +80,7 @@ def test_the_wrong_example_is_wrong_once(mistake: Mistake, tmp_path: Path, room:
     found = wrongs(mistake.wrong, tmp_path, room, encoding)
     assert [one.code for one in found] == [mistake.code]
     (one,) = found
-    lines = mistake.wrong.split("\n")
+    lines = (LEGS if one.via else mistake.wrong).split("\n")
     assert 1 <= one.span.line <= one.span.end_line <= len(lines)
     assert 1 <= one.span.column <= len(lines[one.span.line - 1]) + 1
     assert one.span.end_column <= len(lines[one.span.end_line - 1]) + 1
