@@ -45,12 +45,20 @@ def studio(world: World) -> Iterator[Studio]:
         yield studio
 
 
-@pytest.mark.parametrize("script", [*examples(""), *examples("", FRONT)])
+def parts() -> dict[str, str]:
+    """Return the files that examples include, by their names."""
+    kinds = ((found["kind"].split(), found["script"]) for found in FENCE.finditer(PAGE))
+    return {kind[1]: script for kind, script in kinds if kind[:1] == ["file"]}
+
+
+@pytest.mark.parametrize("script", [*examples(""), *examples("", FRONT), *parts().values()])
 def test_an_example_compiles_without_a_mistake(
     script: str, tmp_path: Path, world: World, studio: Studio
 ) -> None:
     """A complete example, copied into a file and spoken, has no error and no warning."""
     path = tmp_path / "example.md"
+    for name, text in parts().items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     path.write_text(script, encoding="utf-8")
     lang = parse(Source("example.md", script))[0].meta.lang
     planned = plan_routine(path, Timing(voice=f"tone:{lang}-low"), world, studio)
@@ -67,7 +75,7 @@ def test_a_fragment_is_one(script: str) -> None:
 
 def test_every_example_is_read() -> None:
     """There are many examples, and no block of another kind passes for one."""
-    kinds = {found["kind"].strip() for found in FENCE.finditer(PAGE)}
-    assert kinds == {"", "fragment"}
+    kinds = {(found["kind"].split() or [""])[0] for found in FENCE.finditer(PAGE)}
+    assert kinds == {"", "fragment", "file"}
     assert len(examples("")) >= LEAST
-    assert len(examples("")) + len(examples("fragment")) == PAGE.count("```markdown")
+    assert len(examples("")) + len(examples("fragment")) + len(parts()) == PAGE.count("```markdown")
