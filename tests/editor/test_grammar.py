@@ -53,6 +53,17 @@ GOLDEN = [
     ("[chime bowl x3 every 4s]", [("chime", WORD), ("4s", TIME), ("[chime bowl x3 every 4s]", BRACKET)]),
     ("[breathe 4-7-8 x6]", [("breathe", WORD), ("[breathe 4-7-8 x6]", BRACKET)]),
     ("[include other.md#rest]", [("include", WORD), ("[include other.md#rest]", BRACKET)]),
+    (
+        "[include a.md] {sides: l, r; with: side = {side}, who = you}",
+        [
+            ("include", WORD),
+            ("[include a.md]", BRACKET),
+            ("sides", FLAG),
+            ("with", FLAG),
+            ("{side}", NAME),
+            ("{sides: l, r; with: side = {side}, who = you}", BRACES),
+        ],
+    ),
     ("[chimes] are no word", []),
     ("Your {side} foot, {set.count}.", [("{side}", NAME), ("{set.count}", NAME)]),
     (r"A \{side} and { } and {1}", []),
