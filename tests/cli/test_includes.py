@@ -120,6 +120,14 @@ def test_a_track_tells_files_from_the_routines_folder(run: Run) -> None:
     assert run("ssml", "home/day.md").out.count("Rub your feet.") == 2
 
 
+@pytest.mark.parametrize("command", ["export --format mp3", "ssml"])
+def test_a_part_is_not_replaced(run: Run, command: str) -> None:
+    """No result is written over a file that is included."""
+    ran = run(*command.split(), "home/day.md", "-o", "home/parts/legs.md")
+    assert (ran.code, Path("home/parts/legs.md").read_text("utf-8")) == (2, LEGS)
+    assert "home/parts/legs.md is a part of the routine" in ran.err
+
+
 def test_fmt_keeps_an_include(run: Run) -> None:
     """Canonical form has the same include, and `fmt` says nothing more the second time."""
     write(day=DAY.replace("{sides: left, right; with: side = {side}}", "{with:side={side};sides:left,right}"))

@@ -183,6 +183,14 @@ def test_an_overrun_and_a_warning_name_the_includes(home: Path) -> None:
     assert (found.span.line, found.span.column, found.span.end_column) == (1, 5, 6)
 
 
+def test_a_warning_of_an_included_file_counts(home: Path) -> None:
+    """Work on the body needs a warning, wherever it stands."""
+    script = "---\ntags: [body-work]\n---\n[include legs.md]\n"
+    assert mistakes(planned(home, script, legs="> [!CAUTION]\n> Mind it.\n\nRub.\n")) == []
+    (found,) = planned(home, script, legs="Rub.\n").diagnostics
+    assert found.code == "VG101"
+
+
 def test_fmt_cares_for_its_own_file_only(home: Path) -> None:
     """A mistake in an included file does not keep a routine from its canonical form; one in its own line does."""
     script = "# Day\n\n* 5s Rub.\n\n[include  legs.md]   {with: who=Ann}\n"

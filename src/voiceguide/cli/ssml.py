@@ -55,6 +55,8 @@ def command(
         world = replace(World.open(os.environ), progress=shown)
         with world.studio() as studio:
             planned = plan_routine(file, timing_of(timing), world, None if fast else studio)
+    if output:
+        planned.compiled.routine.keep_from(output)
     failed = planned.has_errors or not planned.timeline
     if failed and as_json:
         print_json({"diagnostics": diagnostics_json(planned.diagnostics)})

@@ -67,11 +67,12 @@ def export_routine(
     `kind` is one of `FORMATS`.
 
     Raises:
-        RequestError: The command line asks for what cannot be.
+        RequestError: The command line asks for what cannot be, or the track would replace a file of the routine.
         MachineError: An engine, the store or the disk failed; an old file is kept.
     """
     with world.studio() as studio:
         planned = plan_routine(source, timing, world, studio)
+        planned.compiled.routine.keep_from(target)
         if planned.timeline is None or planned.has_errors:
             return planned, None
         track = _Track(planned, planned.timeline, studio, world)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voiceguide.core.document import Document
+from voiceguide.core.errors import RequestError
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.pipeline.sources import Folder, read_source
 from voiceguide.script.echoes import without_echoes
@@ -34,6 +35,15 @@ class Routine:
     def sources(self) -> Mapping[str, Source]:
         """The text of each file, by its name in a span."""
         return {source.file: source for source in (self.source, *(one.source for one in self.included))}
+
+    def keep_from(self, target: Path) -> None:
+        """See to it that a result does not replace a file of the routine.
+
+        Raises:
+            RequestError: It would.
+        """
+        if target.resolve() in [Path(name).resolve() for name in self.sources]:
+            raise RequestError(f"{target} is a part of the routine", "give another name with -o")
 
     def settled(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return mistakes by their places, each once, with the includes that led there, and without echoes."""

@@ -251,9 +251,11 @@ class _Resolver:
             hint = suggestion(include.anchor, names) if names else "it has no sections: leave the # out"
             message = f"`{include.path}` has no section `{include.anchor}`"
             self._wrong("VG078", message, include, hint)
-        if not whole.sections:
+        elif not whole.sections:
             hint = "write a sentence in it, or take the include out"
-            self._wrong("VG080", f"there is nothing in `{include.path}`", include, hint)
+            self._wrong(
+                "VG077", f"`{include.path}` cannot be included: there is nothing in it", include, hint
+            )
         known = [name for name, _ in whole.document.meta.variables]
         for name, _ in include.given:
             if name not in known:

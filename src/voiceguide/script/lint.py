@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from voiceguide.core.document import Caution, Document
+from voiceguide.core.document import Caution, Document, Include
 from voiceguide.core.session import Item, Narration, Rest, Say, Session, Step, Switch
 from voiceguide.core.source import Diagnostic, Severity, Span
 from voiceguide.core.units import MINUTE, short_time
@@ -24,7 +24,10 @@ _FEWEST_LETTERS = 8
 def lint_document(document: Document) -> Iterator[Diagnostic]:
     """Yield a warning where work on the body has none of its own for the listener."""
     blocks = chain.from_iterable(section.blocks for section in document.sections)
-    if _BODY_WORK in document.meta.tags and not any(isinstance(block, Caution) for block in blocks):
+    warned = any(
+        isinstance(block, Caution) or (isinstance(block, Include) and block.cautions) for block in blocks
+    )
+    if _BODY_WORK in document.meta.tags and not warned:
         message = "a routine with the tag `body-work` has no warning"
         hint = "write who should leave it out: `> [!CAUTION]`, and on the next line `> Leave this out if …`"
         yield _warning("VG101", message, document.meta.place("tags") or document.span, hint)
