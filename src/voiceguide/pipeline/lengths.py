@@ -67,7 +67,7 @@ def lengths_of(
         asked = Ms(last if last < _LONGEST else first)
         taken += _shared_out(tuple(Forms(compiled, ruler.reaches, asked)), first, last)
     stretches = tuple(_stretch(one) for one in _joined(sorted(taken, key=lambda one: one.first)))
-    return compiled, stretches, (*compiled.diagnostics, *dict.fromkeys(ruler.found))
+    return compiled, stretches, compiled.routine.settled((*compiled.diagnostics, *ruler.found))
 
 
 def _regions(document: Document) -> Iterator[tuple[int, int]]:
