@@ -53,6 +53,7 @@ from voiceguide.core.inlines import (
     Mark,
     Narrator,
     Pause,
+    Phonemes,
     Picture,
     Play,
     SayAs,
@@ -186,8 +187,11 @@ brackets: st.SearchStrategy[Inline] = st.one_of(
 )
 variables = st.builds(Variable, _NAMES, st.just(HERE))
 spoken = st.lists(st.one_of(odd_text(), variables), min_size=1, max_size=3).map(tuple)
+phonemes = st.text("ɛlfɔːˈʃ .|*[]{}`&", min_size=1, max_size=12).map(
+    lambda ipa: (Phonemes(f"ˈ{ipa.strip()}", HERE),)
+)
 say_as = st.builds(
-    SayAs, spoken, st.tuples(words().map(lambda text: Text(text, HERE))) | spoken, st.just(HERE)
+    SayAs, spoken, st.tuples(words().map(lambda text: Text(text, HERE))) | spoken | phonemes, st.just(HERE)
 )
 comments = words().map(lambda text: Comment(f"<!-- {text} -->", HERE))
 addresses = st.sampled_from(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from voiceguide.core.errors import RequestError, SpeechFailed, VoiceMissing
+from voiceguide.core.ipa import Alphabet, sounds, transcriptions
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.sound import Block, Clip, fade
 from voiceguide.core.units import Frames, Ms
@@ -21,7 +22,7 @@ from voiceguide.core.utterance import Voice
 from voiceguide.store import check_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from voiceguide.core.sound import Pcm
     from voiceguide.core.utterance import Utterance
@@ -93,10 +94,16 @@ class ToneEngine(_Voices):
 
     A text lasts exactly `60 / rate` seconds a word, between 40 ms and 120 ms of silence.
     The tones follow from text and voice, so that correlation tells utterances apart.
+    By IPA it says a few sounds, in English alone.
     """
 
     name = "tone"
     version = "1"
+    alphabets: ClassVar[Mapping[str, Alphabet]] = {
+        "en": Alphabet(
+            frozenset("ɛɒæ") | {"ɔː"}, frozenset("fjklnŋtw") | {"tʃ"}, frozenset("ː"), {"ɐ": ("æ",)}
+        )
+    }
 
     def voices(self) -> Sequence[Voice]:
         """Return two voices a language."""
@@ -111,10 +118,15 @@ class ToneEngine(_Voices):
 
         Raises:
             VoiceMissing: There is no such voice.
-            SpeechFailed: There are no words.
+            SpeechFailed: There are no words, or it cannot say them by IPA.
         """
-        if utterance.voice not in {voice.id for voice in self.voices()}:
+        known = {voice.id: voice.lang for voice in self.voices()}
+        if utterance.voice not in known:
             raise VoiceMissing(f"there is no voice {utterance.voice!r}", "Take one of `voices()`.")
+        alphabet = self.alphabets.get(known[utterance.voice], Alphabet(frozenset(), frozenset()))
+        for ipa in transcriptions(utterance.text):
+            if any(sound.kind == "unknown" for sound in sounds(ipa, alphabet)):
+                raise SpeechFailed(f"/{ipa}/ cannot be said", "write another symbol", utterance)
         words = count_words(utterance.text)
         if not words:
             raise SpeechFailed(f"there is no word to say in {utterance.text!r}")
@@ -134,6 +146,7 @@ class SilentEngine(_Voices):
 
     name = "silent"
     version = "1"
+    alphabets: ClassVar[Mapping[str, Alphabet]] = {}
 
     def voices(self) -> Sequence[Voice]:
         """Return the one voice."""

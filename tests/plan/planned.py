@@ -69,7 +69,9 @@ def session_of(script: str, length: Ms | None = None, common: str = "") -> Sessi
     """
     document, found = parse(Source("routine.md", script))
     meta = _with_common(document.meta, parse(Source("common.md", f"---\n{common}\n---\n"))[0].meta)
-    telling = Telling(english(), lambda text, *_: Utterance(text, "fake:voice", RATE, "en"), "bell")
+    telling = Telling(
+        english(), lambda text, *_: Utterance(text, "fake:voice", RATE, "en"), "bell", lambda *_: ()
+    )
     asked = length or (meta.lengths[0] if meta.lengths else None)
     wish = Wish("Routine", "fake:voice", asked, meta.place("length") or document.span)
     session, more = expand(

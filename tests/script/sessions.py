@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from voiceguide.core.catalogue import Catalogue
 from voiceguide.core.document import AtEnd, AtEvery, AtShare, AtStart, When
+from voiceguide.core.inlines import Phonemes
+from voiceguide.core.ipa import readable
 from voiceguide.core.session import (
     AtClose,
     BedChange,
@@ -45,7 +47,7 @@ def unroll(script: str, form: Form = WHOLE) -> tuple[Session, tuple[Diagnostic, 
     """
     source = Source("routine.md", script)
     document, found = parse(source)
-    telling = Telling(words_for("en"), _utter, "bell")
+    telling = Telling(words_for("en"), _utter, "bell", _pronounced)
     length = document.meta.lengths[0] if document.meta.lengths else None
     wish = Wish("routine", VOICE, length, document.span, form=form)
     session, wrong = expand(document, wish, CATALOGUE, telling)
@@ -55,6 +57,14 @@ def unroll(script: str, form: Form = WHOLE) -> tuple[Session, tuple[Diagnostic, 
 
 def _utter(text: str, voice: str | None, rate: int | None) -> Utterance:
     return Utterance(text, f"other:{voice}" if voice else VOICE, rate or RATE, "en")
+
+
+def _pronounced(phonemes: Phonemes, voice: str | None) -> Iterator[Diagnostic]:
+    """Let the routine's own voice say small letters, and no other voice anything by IPA."""
+    if voice:
+        yield Diagnostic("VG048", f"`{voice}` cannot say by IPA", phonemes.span, "write (shown){said}")
+    for letter in filter(str.isupper, phonemes.ipa):
+        yield Diagnostic("VG047", f"nobody can say `{letter}`", phonemes.span, "write another symbol")
 
 
 def show_session(session: Session) -> str:
@@ -126,7 +136,8 @@ def _row(items: Iterable[Item]) -> str:
 def _item(item: Item) -> str:
     match item:
         case Say(text, utterance):
-            said = text if text == utterance.text else f"{text} {{{utterance.text}}}"
+            heard = readable(utterance.text)
+            said = text if text == heard else f"{text} {{{heard}}}"
             return f"{_narrator(utterance)}{said}"
         case BedChange(to):
             return f"<bed {to}>"

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from voiceguide.core.ipa import readable
+
 if TYPE_CHECKING:
     from voiceguide.core.utterance import Utterance
 
@@ -61,7 +63,7 @@ class SpeechFailed(MachineError):
     """An engine crashed, hung, or gave silence for words; the message ends with them when they are known."""
 
     def __init__(self, reason: str, hint: str = "", utterance: Utterance | None = None) -> None:
-        text = utterance.text if utterance else ""
+        text = readable(utterance.text) if utterance else ""
         shown = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"
         super().__init__(f"{reason}: “{shown}”" if utterance else reason, hint)
         self.reason = reason

@@ -43,11 +43,20 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
+class Phonemes:
+    """`ɛl fɔː`: letters of the phonetic alphabet, as the author wrote them; they never hold a slash."""
+
+    ipa: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class SayAs:
-    """`(shown){said}`: one for the eye, one for the voice."""
+    """`(shown){said}` or `(shown)/ipa/`: one for the eye, one for the voice."""
 
     shown: tuple[Text | Variable, ...]
-    said: tuple[Text | Variable, ...]
+    said: tuple[Text | Variable | Phonemes, ...]
+    """Words, or phonemes alone."""
     span: Span
 
 
@@ -171,6 +180,7 @@ Inline: TypeAlias = (
     | Comment
     | Variable
     | SayAs
+    | Phonemes
     | Pause
     | Chime
     | Count

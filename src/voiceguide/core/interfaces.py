@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from voiceguide.core.ipa import Alphabet
     from voiceguide.core.live import Ability, Device, Replanned
     from voiceguide.core.sound import Block, Clip, Island, Pcm
     from voiceguide.core.timeline import Timeline
@@ -28,6 +29,11 @@ class Engine(Protocol):
     @property
     def version(self) -> str:
         """Everything about engine and data that changes its sound, as one short text."""
+        ...
+
+    @property
+    def alphabets(self) -> Mapping[str, Alphabet]:
+        """What it can say by IPA, for each language by the first part of its tag; empty for nothing at all."""
         ...
 
     def voices(self) -> Sequence[Voice]:
@@ -54,11 +60,12 @@ class Engine(Protocol):
     def speak(self, utterance: Utterance) -> Clip:
         """Say an utterance, at the engine's own sample rate, untrimmed.
 
-        The same utterance gives the same samples every time.
+        The same utterance gives the same samples every time. What its text has to be said by IPA
+        (`core/ipa.py`) is said so, or refused by an engine without an alphabet for the voice's language.
 
         Raises:
             VoiceMissing: The utterance names a voice that is not installed.
-            SpeechFailed: The engine gave no sound for the words.
+            SpeechFailed: The engine gave no sound for the words, or cannot say them by IPA.
         """
         ...
 

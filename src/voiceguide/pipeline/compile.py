@@ -21,6 +21,7 @@ from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.narration import Narration, lexicon_of
 from voiceguide.pipeline.routine import Routine, read_routine
+from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.expand import Wish, expand
@@ -90,7 +91,9 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
         return Compiled(routine, document, None, meta.rate, routine.settled(found))
     voices, no_voices = _narrators(document, world)
     lexicon = lexicon_of(routine)
-    narration = Narration(words, voice.id if voice else "", voices, lexicon.said, meta)
+    named = {name: other.id for name, other in voices.items()}
+    pronunciation = Pronunciation(voice, voices, world.engines)
+    narration = Narration(words, voice.id if voice else "", named, lexicon.said, meta, pronunciation)
     scopes, too_many = scopes_of(document)
 
     def unfold(form: Form, length: Ms | None) -> tuple[Session, tuple[Diagnostic, ...]]:
@@ -110,7 +113,7 @@ def mistakes_in(routine: Routine) -> tuple[Diagnostic, ...]:
     timing = Timing(length=None if document.meta.lengths else MINUTE)
     words, wrong = _words(document, timing)
     if words is not None:
-        narration = Narration(words, "", {}, {}, document.meta)
+        narration = Narration(words, "", {}, {}, document.meta, Pronunciation(None, {}, {}))
         _, wrong = _expanded(document, Path(routine.source.file), timing, narration)
     return routine.settled((*routine.found, *wrong))
 
@@ -130,7 +133,8 @@ def _expanded(
     bedless = timing.bed is not None and not meta.bed.name
     wish = Wish(title, narration.voice, length, length_span or document.span, bedless, form)
     own = meta.chimes.section
-    telling = Telling(narration.words, narration.utter, _DEFAULT_CHIME if own == "none" else own)
+    chime = _DEFAULT_CHIME if own == "none" else own
+    telling = Telling(narration.words, narration.utter, chime, narration.pronunciation.wrong)
     return expand(document, wish, Catalogue(chime_names(), bed_names()), telling)
 
 
@@ -157,14 +161,14 @@ def _with_bed(meta: Meta, timing: Timing) -> Meta:
     return replace(meta, bed=bed, places=tuple(place for place in meta.places if place[0] != "bed"))
 
 
-def _narrators(document: Document, world: World) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def _narrators(document: Document, world: World) -> tuple[dict[str, Voice], tuple[Diagnostic, ...]]:
     """Find the voices that the text changes to."""
-    voices: dict[str, str] = {}
+    voices: dict[str, Voice] = {}
     found: list[Diagnostic] = []
     for node in narrators(document):
         if node.voice and node.voice not in voices:
             try:
-                voices[node.voice] = resolve(node.voice, document.meta.lang, world.engines).id
+                voices[node.voice] = resolve(node.voice, document.meta.lang, world.engines)
             except RequestError as error:
                 found.append(Diagnostic("VG072", error.message, node.span, error.hint))
     return voices, tuple(found)

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from voiceguide.core.document import Document, Meta
+from voiceguide.core.ipa import by_ipa, only_words, replaced, words_of
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
 from voiceguide.pipeline.routine import Routine
 from voiceguide.pipeline.sources import Folder
+from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.script.front import lexicon_pairs
 from voiceguide.script.includes import Unreadable
 from voiceguide.script.yaml_tree import read_yaml
@@ -31,15 +33,23 @@ class Narration:
         voices: The voices that the text changes to, by the names it gives them.
         lexicon: Words and how they are said.
         meta: For the language and the rate.
+        pronunciation: Knows what those voices cannot say by IPA.
     """
 
     def __init__(
-        self, words: Words, voice: str, voices: Mapping[str, str], lexicon: Mapping[str, str], meta: Meta
+        self,
+        words: Words,
+        voice: str,
+        voices: Mapping[str, str],
+        lexicon: Mapping[str, str],
+        meta: Meta,
+        pronunciation: Pronunciation,
     ) -> None:
         self.words = words
+        self.pronunciation = pronunciation
         self.voice = voice
         self._voices = voices
-        self._lexicon = {word.lower(): said for word, said in lexicon.items()}
+        self._lexicon = {word.lower(): only_words(said) for word, said in lexicon.items()}
         self._meta = meta
         self._said: dict[str, str] = {}
         self.unsaid: dict[str, tuple[str, ...]] = {}
@@ -56,16 +66,22 @@ class Narration:
         if text not in self._said:
             pronounced = self._pronounced(text)
             said = self._said[text] = normalise(pronounced, self.words)
-            marks = [pronounced[start:end] for start, end in unknown_marks(pronounced, self.words)]
-            if unsaid := tuple(dict.fromkeys((*marks, *_SHORT_FORM.findall(said)))):
+            plain = words_of(pronounced)
+            marks = [plain[start:end] for start, end in unknown_marks(plain, self.words)]
+            if unsaid := tuple(dict.fromkeys((*marks, *_SHORT_FORM.findall(words_of(said))))):
                 self.unsaid[said] = unsaid
         speaker = self._voices.get(voice, self.voice) if voice else self.voice
         return Utterance(self._said[text], speaker, rate or self._meta.rate, self._meta.lang)
 
     def _pronounced(self, text: str) -> str:
-        if self._known is None:
+        known = self._known
+        if known is None:
             return text
-        return self._known.sub(lambda found: self._lexicon[found[0].lower()], text)
+
+        def pronounced(words: str) -> str:
+            return known.sub(lambda found: self._lexicon[found[0].lower()], words)
+
+        return replaced(text, pronounced, by_ipa)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from voiceguide.core.ipa import readable
 from voiceguide.core.timeline import Cue, Timeline
 
 
@@ -63,6 +64,6 @@ def _cue(cue: Cue) -> dict[str, Any]:
         "step": cue.step,
     }
     if cue.utterance:
-        said = {"text": cue.text, "spoken": cue.utterance.text}
+        said = {"text": cue.text, "spoken": readable(cue.utterance.text)}
         return {"kind": cue.kind, "role": cue.role, **said, **times, **place, "voice": cue.utterance.voice}
     return {"kind": cue.kind, "role": cue.role, "name": cue.name, **times, **place, "voice": None}

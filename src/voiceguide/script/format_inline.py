@@ -22,6 +22,7 @@ from voiceguide.core.inlines import (
     Mark,
     Narrator,
     Pause,
+    Phonemes,
     Picture,
     Play,
     SayAs,
@@ -152,8 +153,7 @@ def _leaf(node: Inline) -> str:
         case Variable(name):
             written = f"{{{name}}}"
         case SayAs(shown, said):
-            heard = _Writer("{", plain=True).write(said, "}").replace(":", entity(":"))
-            written = f"{_Writer('(', plain=True).write(shown, ')')}){heard}}}"
+            written = f"{_Writer('(', plain=True).write(shown, ')')}){_said(said)}"
         case Link(inner, address, _, title):
             written = f"{_Writer('[').write(inner, ']')}]({_target(address, title)})"
         case Picture(text, address, _, title):
@@ -163,6 +163,15 @@ def _leaf(node: Inline) -> str:
         case _:
             written = f"[{_bracket(node)}]"
     return written
+
+
+def _said(said: Sequence[Text | Variable | Phonemes]) -> str:
+    match said:
+        case [Phonemes(ipa)]:
+            return f"/{ipa}/"
+        case _:
+            words = [node for node in said if not isinstance(node, Phonemes)]
+            return f"{_Writer('{', plain=True).write(words, '}').replace(':', entity(':'))}}}"
 
 
 def _bracket(node: Inline) -> str:

@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from markdown_it.token import Token
 
-from voiceguide.core.inlines import Comment, Emphasis, Inline, LineBreak, Link, Picture, SayAs, Text, Variable
+from voiceguide.core.inlines import (
+    Comment,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Link,
+    Phonemes,
+    Picture,
+    SayAs,
+    Text,
+    Variable,
+)
 from voiceguide.core.source import Diagnostic
 from voiceguide.script.brackets import read_bracket
 from voiceguide.script.fragment import Fragment
@@ -114,10 +125,12 @@ class _Reader:
 
     def _say_as(self, token: Token, start: int, end: int) -> Iterator[SayAs]:
         shown, said = (self.fragment.part(*token.meta[key]) for key in ("shown", "said"))
-        if token.meta["ipa"]:
-            self._refuse(_IPA_LATER, start, end)
-        elif self.inside:
+        if self.inside:
             self._refuse(_NOT_PLAIN, start, end)
+        elif token.meta["ipa"]:
+            written = self.fragment.text[slice(*token.meta["said"])]
+            phonemes = Phonemes(written, self.fragment.span(*token.meta["said"]))
+            yield SayAs(self._words(shown), (phonemes,), self.fragment.span(start, end))
         elif _LOOKS_LIKE_ATTRIBUTES.fullmatch(said.text):
             self._refuse(_CLOSE_ATTRIBUTES, start, end)
         elif not said.text:
@@ -161,7 +174,6 @@ _BAD_NAME = (
     "these braces hold no name",
     "write {side}, or \\{ for a brace that is meant to be read",
 )
-_IPA_LATER = ("VG003", "saying by IPA is not there yet", "write (shown){said} with plain letters")
 _CLOSE_ATTRIBUTES = (
     "VG045",
     "this stands where a pronunciation would, but looks like attributes",

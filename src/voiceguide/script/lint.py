@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from voiceguide.core.document import Caution, Document, Include
+from voiceguide.core.ipa import words_of
 from voiceguide.core.session import Item, Narration, Rest, Say, Session, Step, Switch
 from voiceguide.core.source import Diagnostic, Severity, Span
 from voiceguide.core.units import MINUTE, short_time
@@ -72,7 +73,8 @@ def _other_language(session: Session, words: Words) -> Iterator[Diagnostic]:
     own, other = (_CYRILLIC, _LATIN) if cyrillic else (_LATIN, _CYRILLIC)
     strange: dict[Span, Say] = {}
     for say in chain.from_iterable(_sentences(session)):
-        text, letters = say.utterance.text, len(other.findall(say.utterance.text))
+        text = words_of(say.utterance.text)
+        letters = len(other.findall(text))
         is_strange = letters >= _FEWEST_LETTERS and letters > len(own.findall(text))
         if is_strange and say.utterance.voice == session.voice:
             strange.setdefault(say.span, say)

@@ -19,7 +19,8 @@ Rule = Callable[[StateInline, bool], bool]
 
 _PLAIN = re.compile(r"[^\n!&()*<\\\[\]_`{}]+")
 _LINE_END = re.compile(r"( *+)\n *")
-_IPA = re.compile(r"/[^/\s][^/\n]*/")
+_IPA = re.compile(r"/[^/\s][^/\n]*/(?!\w)")
+"""A letter behind it makes it no pronunciation: `(he)/she/they`."""
 _HALF = re.compile(r"\\.|[\[\](){}]", re.DOTALL)
 _PAIRS = {"]": "[", ")": "(", "}": "{"}
 _HARD = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voiceguide.core.document import Caution, Cue, Document, Paragraph, Step, every_section
@@ -21,12 +21,14 @@ from voiceguide.core.inlines import (
     Mark,
     Narrator,
     Pause,
+    Phonemes,
     Picture,
     Play,
     SayAs,
     Text,
     Variable,
 )
+from voiceguide.core.ipa import by_ipa, only_words
 from voiceguide.core.session import BedChange as Bed
 from voiceguide.core.session import Item, Rest, Say, Strike
 from voiceguide.core.session import Mark as Place
@@ -55,20 +57,33 @@ class Telling:
         words: The language's.
         utter: Makes an utterance of words, a voice's name (None for the routine's own) and a rate.
         chime: What `[chime]` without a name rings.
+        pronounce: Tells what is wrong with phonemes, when a voice of that name is to say them.
     """
 
     def __init__(
-        self, words: Words, utter: Callable[[str, str | None, int | None], Utterance], chime: str
+        self,
+        words: Words,
+        utter: Callable[[str, str | None, int | None], Utterance],
+        chime: str,
+        pronounce: Callable[[Phonemes, str | None], Iterable[Diagnostic]],
     ) -> None:
         self.words = words
         self.chime = chime
         self._utter = utter
+        self._pronounce = pronounce
         self.voice: str | None = None
         self.rate: int | None = None
 
     def utter(self, text: str) -> Utterance:
         """Return what the narrator of this place says."""
         return self._utter(text, self.voice, self.rate)
+
+    def mispronounced(self, node: Inline) -> Iterator[Diagnostic]:
+        """Yield what is wrong with the phonemes of a node, for the narrator of this place."""
+        if isinstance(node, SayAs):
+            for part in node.said:
+                if isinstance(part, Phonemes):
+                    yield from self._pronounce(part, self.voice)
 
     def change(self, node: Narrator) -> None:
         """Let another voice or pace speak from here on."""
@@ -110,6 +125,7 @@ def tell(
     for node in _flat(inlines):
         if isinstance(node, _IN_WORDS):
             runs += _runs(node, values, found)
+            found += telling.mispronounced(node)
             continue
         items += _sentences(runs, role, telling, found)
         runs.clear()
@@ -206,24 +222,29 @@ def _runs(node: Inline, values: Mapping[str, str], found: list[Diagnostic]) -> I
         case Text(text, span):
             exact = span.end_column - span.column == len(text)
             escaped = not exact and len(text) == 1
-            yield _Run(text, text, span, whole=not exact, seen=text if escaped else _STAND_IN)
+            yield _Run(text, only_words(text), span, whole=not exact, seen=text if escaped else _STAND_IN)
         case LineBreak(_, span):
             yield _Run(
                 " ", " ", Span(span.file, span.line, span.column, span.line, span.column + 1), whole=False
             )
         case Variable(_, span):
             value = _value(node, values, found)
-            yield _Run(value, values.get(f"{node.name}.said", value), span, whole=True)
+            yield _Run(value, values.get(f"{node.name}.said", only_words(value)), span, whole=True)
         case SayAs(shown, said, span):
-            seen, heard = (
-                "".join(
-                    part.text if isinstance(part, Text) else _value(part, values, found) for part in parts
-                )
-                for parts in (shown, said)
-            )
-            yield _Run(seen, heard, span, whole=True)
+            seen = "".join(_seen(part, values, found) for part in shown)
+            yield _Run(seen, "".join(_heard(part, values, found) for part in said), span, whole=True)
         case Comment() | Picture():
             return
+
+
+def _seen(part: Text | Variable, values: Mapping[str, str], found: list[Diagnostic]) -> str:
+    return part.text if isinstance(part, Text) else _value(part, values, found)
+
+
+def _heard(part: Text | Variable | Phonemes, values: Mapping[str, str], found: list[Diagnostic]) -> str:
+    if isinstance(part, Phonemes):
+        return by_ipa(part.ipa)
+    return only_words(_seen(part, values, found))
 
 
 def _value(node: Variable, values: Mapping[str, str], found: list[Diagnostic]) -> str:

@@ -33,6 +33,7 @@ LONGEST_PATH: Final = 140
 _SYNCHRONOUS: Final = 2
 _DO_NOT_EXIT: Final = 0x8000
 _UTF8: Final = 0x0001
+_PHONEMES: Final = 0x0100
 _END_PAUSE: Final = 0x1000
 _CHARACTER: Final = 1
 _RATE: Final = 1
@@ -152,6 +153,8 @@ class Espeak:
         rate: int,
         volume: int = 100,
         on_word: Callable[[int, int], bool] | None = None,
+        *,
+        mnemonics: bool = False,
     ) -> Speech:
         """Say a text.
 
@@ -161,6 +164,7 @@ class Espeak:
             rate: Words a minute; the library keeps to 80 … 450.
             volume: Percent of the library's own loudness.
             on_word: Told where each word starts and its length, in characters; False stops the speech.
+            mnemonics: Whether `[[…]]` in the text are the library's own names of sounds.
 
         Raises:
             RequestError: There is no such voice.
@@ -173,13 +177,14 @@ class Espeak:
             raise SpeechFailed(f"a text of {len(words)} bytes is too long for espeak-ng", "say it in parts")
         catch = _Catch(on_word, [])
         callback = _Callback(catch.take)
+        flags = _UTF8 | _END_PAUSE | (_PHONEMES if mnemonics else 0)
         with self._loaded() as library:
             sample_rate = self._start(library)
             try:
                 library.espeak_SetSynthCallback(callback)
                 self._set(library, identifier, rate, volume)
                 size = ctypes.c_size_t(len(words) + 1)
-                failed = library.espeak_Synth(words, size, 0, _CHARACTER, 0, _UTF8 | _END_PAUSE, None, None)
+                failed = library.espeak_Synth(words, size, 0, _CHARACTER, 0, flags, None, None)
             finally:
                 library.espeak_Terminate()
         if catch.fault:

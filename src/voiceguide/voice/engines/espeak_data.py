@@ -101,6 +101,11 @@ class Installation:
             )
         return f"{known[base].identifier}{plus}{variant}"
 
+    def language(self, name: str) -> str:
+        """Return the BCP 47 tag of `en-us+klatt4`, a voice that there is."""
+        base = name.partition("+")[0]
+        return next(voice.lang for voice in self.voices() if voice.name == base)
+
     def fingerprint(self) -> str:
         """Return eight hex digits of the library's bytes and the sizes of all data files."""
         digest = hashlib.blake2b(self.library.read_bytes(), digest_size=4)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyttsx3.voice import Voice
 
+from voiceguide.core.ipa import holds_ipa
 from voiceguide.voice.engines.espeak import Espeak
+from voiceguide.voice.engines.ipa import with_mnemonics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +126,7 @@ class Driver:
 
         Raises:
             OSError: The file cannot be written.
-            SpeechFailed: The library refused the text.
+            SpeechFailed: The library refused the text, or has no name for a sound that it is to say by IPA.
         """
         with self._noted():
             self._stopped = False
@@ -140,8 +142,12 @@ class Driver:
             self._proxy.notify("started-word", name=word, location=location, length=length)
             return not self._stopped
 
+        name, rate = self._properties["voice"], self._properties["rate"]
+        by_ipa = holds_ipa(text)
+        if by_ipa:
+            text = with_mnemonics(text, self._espeak.place.language(name))
         volume = round(self._properties["volume"] * 100)
-        speech = self._espeak.speak(text, self._properties["voice"], self._properties["rate"], volume, tell)
+        speech = self._espeak.speak(text, name, rate, volume, tell, mnemonics=by_ipa)
         return speech.pcm, speech.sample_rate
 
     @contextmanager

@@ -11,12 +11,14 @@ from voiceguide.core.errors import RequestError, SpeechFailed
 from voiceguide.core.utterance import Voice
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.espeak_data import DataVoice, Installation, installation
+from voiceguide.voice.engines.ipa import alphabets
 from voiceguide.voice.engines.rendering import open_driver, render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from voiceguide.core.ipa import Alphabet
     from voiceguide.core.sound import Clip
     from voiceguide.core.utterance import Utterance
 
@@ -62,6 +64,11 @@ class Pyttsx3Engine:
     def version(self) -> str:
         """What the library and its data are, and what they run on; read from files only."""
         return f"espeak-ng {self._place.fingerprint()} {platform.system()} {platform.machine()}"
+
+    @property
+    def alphabets(self) -> Mapping[str, Alphabet]:
+        """What its voices can say by IPA."""
+        return alphabets()
 
     @cached_property
     def _pyttsx3(self) -> Any:  # noqa: ANN401  pyttsx3 has no types
@@ -124,7 +131,7 @@ class Pyttsx3Engine:
         Raises:
             RequestError: The rate is out of reach.
             VoiceMissing: The voice is not installed.
-            SpeechFailed: The library gave no sound for the words.
+            SpeechFailed: The library gave no sound for the words, or cannot say them by IPA.
         """
         if not SLOWEST <= utterance.rate <= FASTEST:
             reach = f"{SLOWEST} to {FASTEST} words a minute"

@@ -5,18 +5,20 @@ from __future__ import annotations
 import platform
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
+from voiceguide.core.ipa import holds_ipa
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.utterance import Voice
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.rendering import open_driver, render
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from voiceguide.core.ipa import Alphabet
     from voiceguide.core.sound import Clip
     from voiceguide.core.utterance import Utterance
 
@@ -50,6 +52,9 @@ def _open(name: str) -> SystemEngine:
 
 class SystemEngine:
     """A stock driver of pyttsx3; voices are named by what a person calls them, or by the system's id."""
+
+    alphabets: ClassVar[Mapping[str, Alphabet]] = {}
+    """Empty: pyttsx3's drivers take plain words only."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -104,8 +109,10 @@ class SystemEngine:
 
         Raises:
             VoiceMissing: The voice is not installed.
-            SpeechFailed: The system gave no sound for the words.
+            SpeechFailed: The system gave no sound for the words, or is to say them by IPA.
         """
+        if holds_ipa(utterance.text):
+            raise SpeechFailed(f"{self.name} cannot say by IPA", "write (shown){said}", utterance)
         voice = installed(self, utterance.voice)
         properties = {"voice": self._ids[voice], "rate": utterance.rate}
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from voiceguide.core.ipa import by_ipa, holds_ipa, replaced
 from voiceguide.voice.normalise import (
     abbreviations,
     clock,
@@ -65,6 +66,8 @@ STAGES: tuple[Stage, ...] = (
 """The rules in the order in which they apply, each group with what a text must hold to need it."""
 
 _PASSES = 6
+_STAND_IN = "ʬ"
+"""A letter of no language: a word that no rule knows."""
 _PLAIN = re.compile(
     r"(?!.*\b[IVX]+\b)(?:[A-Za-zА-яЁё]+(?:[.,:;!?]? (?=[^ ])|['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?"
 )
@@ -74,8 +77,27 @@ _PLAIN = re.compile(
 def normalise(text: str, words: Words) -> str:
     """Write out units, signs, ranges, times and short forms as a person would say them.
 
-    Normalising twice changes nothing. Any text is taken; what is not known stays as it is.
+    Normalising twice changes nothing. Any text is taken; what is not known stays as it is,
+    and so does what is to be said by IPA.
     """
+    if not holds_ipa(text):
+        return _normalised(text, words)
+    stand_in = _STAND_IN
+    while stand_in in text:
+        stand_in += _STAND_IN
+    kept: list[str] = []
+
+    def keep(ipa: str) -> str:
+        kept.append(ipa)
+        return stand_in
+
+    said = _normalised(replaced(text, str, keep), words)
+    for ipa in kept:
+        said = said.replace(stand_in, by_ipa(ipa), 1)
+    return said
+
+
+def _normalised(text: str, words: Words) -> str:
     said = text
     for _ in range(_PASSES):
         if _PLAIN.fullmatch(said) and not words.pattern.search(said):
