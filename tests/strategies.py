@@ -187,7 +187,7 @@ brackets: st.SearchStrategy[Inline] = st.one_of(
 )
 variables = st.builds(Variable, _NAMES, st.just(HERE))
 spoken = st.lists(st.one_of(odd_text(), variables), min_size=1, max_size=3).map(tuple)
-phonemes = st.text("ɛlfɔːˈʃ .|*[]{}`&", min_size=1, max_size=12).map(
+phonemes = st.text("ɛlfɔːˈʃ .|*_`&", min_size=1, max_size=12).map(
     lambda ipa: (Phonemes(f"ˈ{ipa.strip()}", HERE),)
 )
 say_as = st.builds(

@@ -63,6 +63,8 @@ class _Writer:
         """True inside a pronunciation, where round brackets are escaped."""
         self.closed = ""
         """The mark of an emphasis that ended here, where the next letter matters."""
+        self.after_ipa = False
+        """True behind a transcription, which no letter may follow."""
 
     def write(self, inlines: Sequence[Inline], after: str) -> str:
         nodes = _merged(inlines)
@@ -78,12 +80,14 @@ class _Writer:
                     self.out += "\\\n" if hard else "\n"
                 case _:
                     self.out += _leaf(node)
+                    self.after_ipa = _is_ipa(node)
             if not isinstance(node, Emphasis):
                 self.closed = ""
         return self.out
 
     def _text(self, text: str, after: str, *, ends: bool) -> None:
-        if self.closed and not _parts_words(text[0]):
+        after_ipa, self.after_ipa = self.after_ipa, False
+        if (self.closed and not _parts_words(text[0])) or (after_ipa and text[0].isalnum()):
             self.out += entity(text[0])
             text = text[1:]
         begins_line = not self.out or self.out.endswith("\n")
@@ -163,6 +167,10 @@ def _leaf(node: Inline) -> str:
         case _:
             written = f"[{_bracket(node)}]"
     return written
+
+
+def _is_ipa(node: Inline) -> bool:
+    return isinstance(node, SayAs) and any(isinstance(part, Phonemes) for part in node.said)
 
 
 def _said(said: Sequence[Text | Variable | Phonemes]) -> str:

@@ -19,9 +19,10 @@ Rule = Callable[[StateInline, bool], bool]
 
 _PLAIN = re.compile(r"[^\n!&()*<\\\[\]_`{}]+")
 _LINE_END = re.compile(r"( *+)\n *")
-_IPA = re.compile(r"/[^/\s][^/\n]*/(?!\w)")
+_IPA = re.compile(r"/[^/\s][^/\n]*/(?![^\W_])")
 """A letter behind it makes it no pronunciation: `(he)/she/they`."""
-_HALF = re.compile(r"\\.|[\[\](){}]", re.DOTALL)
+_HALF = re.compile(rf"\\.|(?<=[^\\]\)){_IPA.pattern}|[\[\](){{}}]", re.DOTALL)
+"""A bracket, or what hides one: a backslash, a transcription."""
 _PAIRS = {"]": "[", ")": "(", "}": "{"}
 _HARD = 2
 """Spaces at a line's end that make it a hard break."""
