@@ -42,6 +42,13 @@ _PAUSE = 6
 _EDGE = Frames(RATE * 5 // 1000)
 _HARMONICS = ((1, 1.0), (2, 0.6), (3, 0.35), (5, 0.15))
 
+_ENGLISH = Alphabet(
+    vowels=frozenset(("iː", "ɑː", "ɔː", "uː", "ɜː", "eɪ", "aɪ", "əʊ", *"aeiouæɑɒɔəɛɜɪʊʌ")),
+    consonants=frozenset(("tʃ", "dʒ", *"bdfhjklmnpqrstvwzðŋɡɹʃʒθ")),
+    ignored=frozenset("ː"),
+    near={"ɐ": ("ʌ", "ə")},
+)
+
 
 @dataclass(slots=True)
 class MemoryStore:
@@ -94,16 +101,12 @@ class ToneEngine(_Voices):
 
     A text lasts exactly `60 / rate` seconds a word, between 40 ms and 120 ms of silence.
     The tones follow from text and voice, so that correlation tells utterances apart.
-    By IPA it says a few sounds, in English alone.
+    By IPA it speaks English alone.
     """
 
     name = "tone"
     version = "1"
-    alphabets: ClassVar[Mapping[str, Alphabet]] = {
-        "en": Alphabet(
-            frozenset("ɛɒæ") | {"ɔː"}, frozenset("fjklnŋtw") | {"tʃ"}, frozenset("ː"), {"ɐ": ("æ",)}
-        )
-    }
+    alphabets: ClassVar[Mapping[str, Alphabet]] = {"en": _ENGLISH}
 
     def voices(self) -> Sequence[Voice]:
         """Return two voices a language."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pytest
 
-from voiceguide.core.errors import VoiceMissing
+from voiceguide.core.errors import SpeechFailed, VoiceMissing
+from voiceguide.core.ipa import by_ipa
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.shape import shape
 
@@ -71,6 +72,21 @@ class EngineContract:
         clip = engine.speak(self.said(text))
         assert clip.pcm.any()
         assert len(clip.pcm) / clip.sample_rate < 2 * len(text)
+
+    def test_ipa_is_said_or_refused(self, engine: Engine) -> None:
+        """An engine with an alphabet for English says a word by IPA, another one refuses; nobody spells it."""
+        said = self.said(f"Press {by_ipa('fɔː')} now.")
+        if "en" in engine.alphabets:
+            assert engine.speak(said).pcm.any()
+        else:
+            with pytest.raises(SpeechFailed):
+                engine.speak(said)
+
+    @pytest.mark.parametrize("ipa", ["f5", "fɔː☃", "\ue000"])
+    def test_what_is_no_ipa_is_refused(self, engine: Engine, ipa: str) -> None:
+        """A symbol that no alphabet has is not left out in silence."""
+        with pytest.raises(SpeechFailed):
+            engine.speak(self.said(f"Press {by_ipa(ipa)} now."))
 
     def test_twice_the_rate_is_half_the_length(self, engine: Engine) -> None:
         """Over a hundred words, twice the words a minute take half the time, within ten percent."""

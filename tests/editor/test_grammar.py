@@ -69,6 +69,7 @@ GOLDEN = [
     (r"A \{side} and { } and {1}", []),
     ("(Yongquan){yong chwan}", [("(Yongquan){yong chwan}", SAY_AS)]),
     ("(L4)/ɛl fɔː/", [("(L4)/ɛl fɔː/", SAY_AS)]),
+    ("(L4)/ɛl fɔː/, (he)/she/they", [("(L4)/ɛl fɔː/", SAY_AS)]),
     ("(plain) {side}", [("{side}", NAME)]),
     (
         "## Your {side} foot {sides: left, right; switch: 10s}",

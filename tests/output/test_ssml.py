@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from voiceguide.core.ipa import by_ipa
 from voiceguide.core.source import Span
 from voiceguide.core.timeline import Chapter, Cue, Timeline
 from voiceguide.core.units import Ms
@@ -18,7 +19,8 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ALLOWED = {
     "speak": {"meta", "p", "break", "mark"},
     "p": {"s", "break", "mark"},
-    "s": {"sub"},
+    "s": {"sub", "phoneme"},
+    "phoneme": set[str](),
     "sub": set[str](),
     "break": set[str](),
     "mark": set[str](),
@@ -142,6 +144,19 @@ def test_what_is_said_otherwise_is_substituted() -> None:
     assert (sub.text, sub.attrib["alias"]) == ("Yongquan", "yong chwan")
     (sentence,) = root.iter(f"{NAMESPACE}s")
     assert "".join(sentence.itertext()) == "Press Yongquan, <here>."
+
+
+def phonemes(shown: str, said: str) -> list[tuple[str | None, str]]:
+    """Return what a sentence shows and says by IPA."""
+    root = read(write_ssml(timeline(speech(0, 500, shown, said), length=500)))
+    return [(one.text, one.attrib["ph"]) for one in root.iter(f"{NAMESPACE}phoneme")]
+
+
+def test_what_is_said_by_ipa_is_a_phoneme() -> None:
+    """The words shown stay in the text, and the cloud is told their sounds; beside other changes it shows those."""
+    assert phonemes("Feel for L4, gently.", f"Feel for {by_ipa('ɛl fɔː')}, gently.") == [("L4", "ɛl fɔː")]
+    mixed = f"Rest thirty seconds {by_ipa('ɛl')}."
+    assert phonemes("Rest 30 s L.", mixed) == [("ɛl", "ɛl")]
 
 
 @pytest.mark.parametrize("letters", ["a\x00b", "a\ufffeb", "a\x1bb", "]]>", "\"'&<>"])

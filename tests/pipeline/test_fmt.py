@@ -34,7 +34,10 @@ def planned(script: str) -> Any:  # noqa: ANN401  whatever JSON holds
     """Return everything that will sound and when, without the places in the script; None with errors."""
     document, found = parse(Source("a.md", script))
     telling = Telling(
-        words_for("en"), lambda text, voice, rate: Utterance(text, voice or "", rate or RATE, "en"), "bell"
+        words_for("en"),
+        lambda text, voice, rate: Utterance(text, voice or "", rate or RATE, "en"),
+        "bell",
+        lambda *_: (),
     )
     wish = Wish("A", "fake:voice", next(iter(document.meta.lengths), None), document.span)
     session, more = expand(document, wish, Catalogue(("bell", "bowl", "gong")), telling)

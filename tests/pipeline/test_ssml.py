@@ -31,6 +31,8 @@ chimes: {start: none, section: none, end: none}
 Press (Yongquan){yong chwan}, for 30 s – or 40! Say \\[what\\] you \\*feel\\* (L4-L5).
 Is (it){that: now}? &amp; on, e.g. here & there. [1s] No end
 
+Feel for (L4)/ɛl fɔː/, and (Yongquan)/jɒŋ tʃæn/.
+
 ## Again
 
 - 20s (One){silent} 2 < 3 {round} of {rounds}. {repeat: 2}

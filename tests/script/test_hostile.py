@@ -28,7 +28,9 @@ MEBIBYTE = 1024 * 1024
 def read(script: str) -> tuple[Diagnostic, ...]:
     """Parse, unroll and print a script, and return what is wrong with it."""
     document, found = parse(Source("a.md", script))
-    telling = Telling(words_for("en"), lambda text, *_: Utterance(text, "tone:en", 140, "en"), "bell")
+    telling = Telling(
+        words_for("en"), lambda text, *_: Utterance(text, "tone:en", 140, "en"), "bell", lambda *_: ()
+    )
     _, wrong = expand(document, Wish("a", "tone:en", None, document.span), CATALOGUE, telling)
     format_document(document)
     return (*found, *wrong)

@@ -20,6 +20,7 @@ _STRESS = frozenset("ˈˌ'’")
 _PARTS = frozenset(".|")
 """What stands between syllables and says nothing."""
 _LONG = str.maketrans(":", "ː")
+_TIES = dict.fromkeys((0x35C, 0x361), "")
 _R = "ɹr"
 
 
@@ -50,6 +51,7 @@ class Sound:
     """A piece of a transcription: a symbol or a mark."""
 
     text: str
+    """As the alphabet has it: without a tie, and with `ː` for a colon."""
     at: int
     """Where it stands in the transcription."""
     kind: str
@@ -64,6 +66,12 @@ def by_ipa(ipa: str) -> str:
 def holds_ipa(text: str) -> bool:
     """Tell whether something in a text is to be said by IPA."""
     return _RUN.search(text) is not None
+
+
+def only_ipa(text: str) -> str | None:
+    """Return the transcription that is all of a text; None where there is none, or something beside it."""
+    found = _RUN.fullmatch(text)
+    return found[1] if found else None
 
 
 def transcriptions(text: str) -> tuple[str, ...]:
@@ -98,21 +106,20 @@ def sounds(ipa: str, alphabet: Alphabet) -> tuple[Sound, ...]:
     An r after a vowel belongs to it, unless a vowel follows: `ɑːɹ` is one sound in `hɑːɹd`, two in `stɑːɹi`.
     """
     ipa = ipa.translate(_LONG)
-    longest = max(map(len, alphabet.vowels | alphabet.consonants), default=1)
+    longest = 1 + max(map(len, alphabet.vowels | alphabet.consonants), default=0)
     found: list[Sound] = []
     at = 0
     while at < len(ipa):
         for size in range(min(longest, len(ipa) - at), 0, -1):
-            text = ipa[at : at + size]
+            text = ipa[at : at + size].translate(_TIES) or ipa[at]
             kind = _kind(text, alphabet)
-            if kind and not (
-                kind == "vowel" and size > 1 and text[-1] in _R and _vowel(ipa, at + size, alphabet)
-            ):
+            coloured = kind == "vowel" and len(text) > 1 and text[-1] in _R
+            if kind and not (coloured and _vowel(ipa, at + size, alphabet)):
                 break
         else:
-            text, kind = ipa[at], "unknown"
+            text, kind, size = ipa[at], "unknown", 1
         found.append(Sound(text, at, kind))
-        at += len(text)
+        at += size
     return tuple(found)
 
 

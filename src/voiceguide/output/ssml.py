@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
+from voiceguide.core.ipa import holds_ipa, only_ipa, replaced
 from voiceguide.core.timeline import Cue, Timeline
 from voiceguide.core.units import Ms, clock_time
 from voiceguide.output.spoken import wordings
@@ -52,11 +53,22 @@ def _breaks(silence: Ms) -> Iterator[str]:
 
 def _sentence(cue: Cue) -> str:
     said = cue.utterance.text if cue.utterance else ""
-    parts = (
-        _plain(shown) if shown == spoken else f'<sub alias="{_plain(spoken)}">{_plain(shown)}</sub>'
-        for shown, spoken in wordings(cue.text, said)
-    )
+    parts = (_wording(shown, spoken) for shown, spoken in wordings(cue.text, said))
     return f"<s>{''.join(parts)}</s>"
+
+
+def _wording(shown: str, spoken: str) -> str:
+    if shown == spoken:
+        return _plain(shown)
+    if not holds_ipa(spoken):
+        return f'<sub alias="{_plain(spoken)}">{_plain(shown)}</sub>'
+    if (ipa := only_ipa(spoken)) is not None:
+        return _phoneme(ipa, shown)
+    return replaced(spoken, _plain, lambda ipa: _phoneme(ipa, ipa))  # which words it stands for is not known
+
+
+def _phoneme(ipa: str, shown: str) -> str:
+    return f'<phoneme alphabet="ipa" ph="{_plain(ipa)}">{_plain(shown)}</phoneme>'
 
 
 def _comment(text: str) -> str:

@@ -147,7 +147,7 @@ def _line(line: Sequence[Piece]) -> str:
         after = pieces[number + 1] if number + 1 < len(pieces) else None
         match piece.kind:
             case Kind.WORDS:
-                parts.append(escaped(piece.text))
+                parts.append(_apart(escaped(piece.text), parts))
             case Kind.MODERATE | Kind.STRONG:
                 parts.append(_stressed(piece, parts, after))
             case Kind.SPOKEN:
@@ -158,6 +158,12 @@ def _line(line: Sequence[Piece]) -> str:
                 parts.append(f" [{short_time(piece.time)}] ")
     whole = _SPACES.sub(" ", "".join(parts)).strip()
     return _LINE_START.sub(_not_a_block, whole, count=1) if _LINE_START.match(whole) else whole
+
+
+def _apart(words: str, before: Sequence[str]) -> str:
+    """Return words whose first letter hides behind its number where a transcription ends before it."""
+    after_ipa = bool(before) and before[-1].startswith("(") and before[-1].endswith("/")
+    return f"&#{ord(words[0])};{words[1:]}" if after_ipa and words[:1].isalnum() else words
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:

@@ -28,7 +28,6 @@ NO_COUNTERPART = "VX002"
 """What SSML can say and a routine cannot."""
 
 _EMPTY = "VG080"
-_LATER = "VG003"
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _VOLUME = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,3})?dB", re.IGNORECASE)
 _CHIME = re.compile(r"chime:(?P<name>[\w. -]+)")
@@ -155,12 +154,8 @@ class _Writer:
             elif name not in known and not _ALWAYS.fullmatch(name):
                 self._lost(element, f"`{name}` of <{element.name}> has no counterpart")
 
-    def _lost(self, element: Element, message: str, hint: str = "", code: str = NO_COUNTERPART) -> None:
-        self.found.append(Diagnostic(code, message, element.span, hint, Severity.WARNING))
-
-    def _later(self, element: Element, markup: str) -> None:
-        hint = "take it out of the routine for now"
-        self._lost(element, f"{markup} is of the language, but not there yet", hint, _LATER)
+    def _lost(self, element: Element, message: str, hint: str = "") -> None:
+        self.found.append(Diagnostic(NO_COUNTERPART, message, element.span, hint, Severity.WARNING))
 
     # --- what sounds
 
@@ -229,7 +224,6 @@ class _Writer:
         alphabet, ipa = element.get("alphabet") or "ipa", element.get("ph") or ""
         markup = say_by_ipa(element.text(), ipa) if alphabet == "ipa" else None
         if markup:
-            self._later(element, "saying by IPA")
             self._say_inside(element.text(), markup, Kind.SPOKEN)
         else:
             self._lost(
