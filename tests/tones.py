@@ -12,7 +12,7 @@ from voiceguide.testing import MemoryStore, ToneEngine
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru"}
+NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru", "de": "de"}
 """The voices and their languages."""
 
 

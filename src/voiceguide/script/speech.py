@@ -78,12 +78,15 @@ class Telling:
         """Return what the narrator of this place says."""
         return self._utter(text, self.voice, self.rate)
 
-    def mispronounced(self, node: Inline) -> Iterator[Diagnostic]:
-        """Yield what is wrong with the phonemes of a node, for the narrator of this place."""
-        if isinstance(node, SayAs):
-            for part in node.said:
-                if isinstance(part, Phonemes):
-                    yield from self._pronounce(part, self.voice)
+    def pronounced(self, node: Inline, found: list[Diagnostic]) -> Inline:
+        """Return a node as the narrator of this place can say it: by the words shown, after a mistake."""
+        match node:
+            case SayAs(shown, (Phonemes() as phonemes,), span):
+                wrong = tuple(self._pronounce(phonemes, self.voice))
+                found += wrong
+                return SayAs(shown, shown, span) if wrong else node
+            case _:
+                return node
 
     def change(self, node: Narrator) -> None:
         """Let another voice or pace speak from here on."""
@@ -124,8 +127,7 @@ def tell(
     runs: list[_Run] = []
     for node in _flat(inlines):
         if isinstance(node, _IN_WORDS):
-            runs += _runs(node, values, found)
-            found += telling.mispronounced(node)
+            runs += _runs(telling.pronounced(node, found), values, found)
             continue
         items += _sentences(runs, role, telling, found)
         runs.clear()

@@ -70,7 +70,8 @@ def words(lang: str) -> list[str]:
 def test_words_survive_the_way_there_and_back(hear: Hear, voice: str) -> None:
     """What espeak-ng says of a word by IPA, it says again when it is told to by that IPA."""
     lang = VOICES[voice]
-    spoken = {word: ipa for word in words(lang) if "ˈ" in (ipa := hear(word, voice)) and "(" not in ipa}
+    said = {word: hear(word, voice) for word in words(lang)}
+    spoken = {word: ipa for word, ipa in said.items() if "ˈ" in ipa and not set("(^") & set(ipa)}
     assert len(spoken) >= LEAST
     again = {word: hear(f"[[{mnemonics(ipa, lang)}]]", voice) for word, ipa in spoken.items()}
     lost = {word: (ipa, again[word]) for word, ipa in spoken.items() if again[word] != ipa}

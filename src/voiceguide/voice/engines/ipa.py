@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ class Mnemonics:
 @cache
 def tables() -> Mapping[str, Mnemonics]:
     """Return the tables that ship, by the first part of a language's tag."""
-    entries = tomllib.loads(files(__package__).joinpath("ipa.toml").read_text(encoding="utf-8"))
+    entries = tomllib.loads(_table().decode("utf-8"))
     ignored, others = frozenset(entries.pop("ignored")), entries.pop("others").split()
     near = {symbol: tuple(others.split()) for symbol, others in entries.pop("near").items()}
     return {
@@ -43,6 +44,11 @@ def tables() -> Mapping[str, Mnemonics]:
         )
         for lang, entry in entries.items()
     }
+
+
+def table_digest() -> str:
+    """Return eight hex digits of the tables: another table is another sound."""
+    return hashlib.blake2b(_table(), digest_size=4).hexdigest()
 
 
 def alphabets() -> Mapping[str, Alphabet]:
@@ -102,6 +108,10 @@ def _merges(before: str, name: str, longest: frozenset[str]) -> bool:
         for other in longest
         if before and len(other) > len(before)
     )
+
+
+def _table() -> bytes:
+    return files(__package__).joinpath("ipa.toml").read_bytes()
 
 
 def _name(sound: Sound, names: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from voiceguide.core.errors import RequestError, SpeechFailed
 from voiceguide.core.utterance import Voice
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.espeak_data import DataVoice, Installation, installation
-from voiceguide.voice.engines.ipa import alphabets
+from voiceguide.voice.engines.ipa import alphabets, table_digest
 from voiceguide.voice.engines.rendering import open_driver, render
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ class Pyttsx3Engine:
 
     @cached_property
     def version(self) -> str:
-        """What the library and its data are, and what they run on; read from files only."""
-        return f"espeak-ng {self._place.fingerprint()} {platform.system()} {platform.machine()}"
+        """What the library, its data and our table of IPA are, and what they run on; read from files only."""
+        return (
+            f"espeak-ng {self._place.fingerprint()} {table_digest()} {platform.system()} {platform.machine()}"
+        )
 
     @property
     def alphabets(self) -> Mapping[str, Alphabet]:
