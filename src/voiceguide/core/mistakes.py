@@ -19,9 +19,14 @@ class Mistake:
     cure: str
     """What to do about it."""
     wrong: str
-    """A script that has this mistake and no other."""
+    """A script that has this mistake and no other; SSML, for a code of `import`."""
     right: str
     """The same script put right."""
+
+    @property
+    def of_import(self) -> bool:
+        """Tell whether SSML has this mistake, when it becomes a routine."""
+        return self.code.startswith("VX")
 
 
 def parse_mistakes(text: str) -> tuple[Mistake, ...]:

@@ -12,6 +12,7 @@ _HEAD = """# What each error means
 
 `voiceguide check` names every mistake with its place, a code, and what to do.
 Codes from VG101 on are warnings: the routine can be used, and `check --strict` lets them fail.
+VX001 and VX002 are of `voiceguide import`, and their examples are SSML.
 This page says more about each code; `voiceguide explain VG014` prints the same in the terminal.
 
 """
@@ -27,12 +28,13 @@ def page(every: Iterable[Mistake]) -> str:
 
 def _section(one: Mistake) -> Iterator[str]:
     yield from (f"## {one.code}", "", f"**{one.title}**", "", one.meaning, "", one.cure, "")
-    yield from ("Wrong:", "", *_fenced(one.wrong), "", "Right:", "", *_fenced(one.right), "")
+    kind = "xml" if one.of_import else "markdown"
+    yield from ("Wrong:", "", *_fenced(one.wrong, kind), "", "Right:", "", *_fenced(one.right, kind), "")
 
 
-def _fenced(script: str) -> Iterator[str]:
+def _fenced(script: str, kind: str) -> Iterator[str]:
     fence = "````" if "```" in script else "```"
-    yield from (f"{fence}markdown", script, fence)
+    yield from (f"{fence}{kind}", script, fence)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ _DIGITS = 3
 
 
 def mistakes() -> tuple[Mistake, ...]:
-    """Return every kind of mistake that a script can have, sorted by code."""
+    """Return every kind of mistake that a script can have, or SSML that is imported, sorted by code."""
     return parse_mistakes(files("voiceguide").joinpath("mistakes.toml").read_text(encoding="utf-8"))
 
 
