@@ -12,6 +12,8 @@ import soxr
 from output.decoders import Sound, noise
 from pipeline.hearing import Track, by_ebur128, compare, make, tone_world
 from voiceguide.core.source import Diagnostic
+from voiceguide.core.units import Ms
+from voiceguide.pipeline.chimes import lead_of_file
 from voiceguide.pipeline.export import export_routine
 from voiceguide.pipeline.world import Timing, World
 
@@ -114,3 +116,11 @@ def test_a_file_outside_the_folder_is_a_mistake(world: World, tmp_path: Path, *,
     name = "link.wav" if link else "../own.wav"
     found = wrong(routine(folder, name), world)
     assert (found.code, found.message) == ("VG071", f"`{name}` is outside the routine's folder")
+
+
+@pytest.mark.parametrize(
+    ("sounds", "lead"), [(10, 0), (24, 24), (400, 384), (1_199, 1_176), (1_200, 1_200), (9_000, 1_200)]
+)
+def test_words_wait_for_a_short_chime_and_not_for_a_long_one(sounds: int, lead: int) -> None:
+    """A chime from a file leads with its length, at most 1200 ms, in whole 24 ms."""
+    assert lead_of_file(Ms(sounds)) == lead

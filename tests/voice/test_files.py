@@ -13,8 +13,8 @@ import soundfile
 
 from voiceguide.core.meter import momentary_max_lufs, true_peak_db
 from voiceguide.core.sound import Clip
-from voiceguide.core.units import FRAMES_PER_MS, GRID, GRID_FRAMES, SAMPLE_RATE, Frames
-from voiceguide.voice.files import CHIME_LUFS, SoundFileError, chime_lead, load_chime, load_sound
+from voiceguide.core.units import FRAMES_PER_MS, GRID_FRAMES, SAMPLE_RATE
+from voiceguide.voice.files import CHIME_LUFS, SoundFileError, load_chime, load_sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,16 +93,6 @@ def test_a_chime_is_turned_down_but_never_up(tmp_path: Path) -> None:
     soundfile.write(soft, _tone(700, 2, 44_100, level=0.01), 44_100)
     assert momentary_max_lufs(load_chime(loud).pcm) == pytest.approx(CHIME_LUFS, abs=0.01)
     assert np.array_equal(load_chime(soft).pcm, load_sound(soft).pcm)
-
-
-@pytest.mark.parametrize(
-    ("voiced_ms", "lead"), [(10, 0), (24, 24), (400, 384), (1_199, 1_176), (1_200, 1_200), (9_000, 1_200)]
-)
-def test_words_wait_for_a_short_chime_and_not_for_a_long_one(voiced_ms: int, lead: int) -> None:
-    """A chime from a file leads with its length, at most 1200 ms, in whole 24 ms."""
-    clip = Clip(np.zeros(0, np.float32), Frames(voiced_ms * FRAMES_PER_MS))
-    assert chime_lead(clip) == lead
-    assert lead % GRID == 0
 
 
 def test_a_bad_file_says_why(tmp_path: Path) -> None:

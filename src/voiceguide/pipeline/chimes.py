@@ -25,7 +25,7 @@ _SYNTHESIS = 1
 """Counted up whenever the same recipe or file comes to sound otherwise."""
 
 _LONGEST_LEAD = Ms(1200)
-"""Words wait so long at most for a chime that is a file."""
+"""Words wait so long at most for a chime that is a file; it rings on under them."""
 
 
 def chime_names() -> tuple[str, ...]:
@@ -36,6 +36,11 @@ def chime_names() -> tuple[str, ...]:
 def shipped_recipe(name: str) -> ChimeRecipe:
     """Read the recipe of a shipped chime."""
     return read_recipe(name, _recipe_text(name))
+
+
+def lead_of_file(sounds: Ms) -> Ms:
+    """Return when words may begin after a chime from a file, in whole 24 ms; the rest of it is its tail."""
+    return grid_down(min(sounds, _LONGEST_LEAD))
 
 
 def _recipe_text(name: str) -> str:
@@ -144,4 +149,4 @@ class Chimes:
         except (SoundFileError, OSError) as error:
             return none, (unplayable(name, span, error),)
         sounds = ms_from_frames(length)
-        return Extent(sounds, grid_down(min(sounds, _LONGEST_LEAD))), ()
+        return Extent(sounds, lead_of_file(sounds)), ()

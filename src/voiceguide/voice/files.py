@@ -22,8 +22,6 @@ from voiceguide.core.units import (
     SECOND,
     Frames,
     Ms,
-    grid_down,
-    ms_from_frames,
 )
 
 if TYPE_CHECKING:
@@ -34,9 +32,6 @@ LONGEST: Final = Ms(10 * MINUTE)
 """A longer file is refused: it is a whole session, or a mistake."""
 CHIME_LUFS: Final = -23.0
 """The loudest 400 ms that a chime may have."""
-LONGEST_LEAD: Final = Ms(1200)
-"""Words wait so long for a chime from a file; it rings on under them."""
-
 SPEECH_LUFS: Final = -19.0
 """What speech is levelled to, and with it what plays between the words."""
 HIGHEST_PEAK: Final = 1.9
@@ -89,14 +84,6 @@ def load_played(path: Path) -> Clip:
     gain = amplitude(SPEECH_LUFS - integrated_lufs(clip.pcm))
     peak = float(np.abs(clip.pcm).max())
     return Clip(clip.pcm * np.float32(min(gain, HIGHEST_PEAK / peak)), clip.voiced)
-
-
-def chime_lead(clip: Clip) -> Ms:
-    """Return when words may begin after a chime from a file: at its end or after 1200 ms.
-
-    The lead is whole 24 ms, rounded down; what is left of the sound is the chime's tail.
-    """
-    return grid_down(min(ms_from_frames(clip.voiced), LONGEST_LEAD))
 
 
 def _read(path: Path) -> tuple[Pcm, int]:
