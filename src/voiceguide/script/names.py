@@ -17,6 +17,15 @@ _GIVEN_BY = {
     "total": "{total} is known in a step only",
     "length": "write `length: 14m` in the front matter, or ask for one with `--length 14m`",
 }
+_NEEDS_VALUE = {
+    "countdown": "countdown: 3",
+    "repeat": "repeat: 3",
+    "sides": "sides: left, right",
+    "switch": "switch: 10s",
+    "optional": "optional: 1",
+    "chime": "chime: bell",
+}
+"""Attributes that mean nothing alone, and so are read as names."""
 
 
 def unknown_name(name: str, span: Span, values: Mapping[str, str]) -> Diagnostic:
@@ -36,6 +45,8 @@ def unknown_name(name: str, span: Span, values: Mapping[str, str]) -> Diagnostic
 def _how(name: str, values: Mapping[str, str]) -> str:
     if name in _GIVEN_BY:
         return _GIVEN_BY[name]
+    if name in _NEEDS_VALUE:
+        return f"write {{{_NEEDS_VALUE[name]}}}"
     if near := nearest(name, (*values, *_GIVEN_BY)):
         return f"did you mean {{{near}}}?"
     known = ", ".join(f"{{{each}}}" for each in sorted(values))
