@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from voiceguide.core.ipa import by_ipa, transcriptions
 from voiceguide.core.words import Words
 from voiceguide.pipeline.languages import languages, words_for
 from voiceguide.voice.normalise import normalise
@@ -115,3 +116,16 @@ def test_words_alone_stay_as_they_are(tag: str) -> None:
         "don't",
     ):
         assert normalise(text, WORDS[tag]) == text
+
+
+@pytest.mark.parametrize("tag", sorted(WORDS))
+@given(data=st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_is_said_by_ipa_stays_as_it_is(tag: str, data: st.DataObject) -> None:
+    """Transcriptions keep their letters and their order, whatever stands around them, and twice is once."""
+    words = WORDS[tag]
+    ipa = st.text("ɛlfɔːˈ 5%&.|", min_size=1, max_size=8)
+    drawn = data.draw(st.lists(st.tuples(pieces(words), ipa), min_size=1, max_size=3))
+    said = normalise(" ".join(f"{text} {by_ipa(each)}" for text, each in drawn), words)
+    assert transcriptions(said) == tuple(each for _, each in drawn)
+    assert normalise(said, words) == said
