@@ -49,7 +49,9 @@ def read(data: bytes) -> None:
     scopes, _ = scopes_of(document)
     bare = form([one for scope in scopes for one in scope.leavings])
     for shape in (form(()), bare):
-        telling = Telling(_WORDS, lambda text, *_: Utterance(text, "tone:en", 140, "en"), "bell")
+        telling = Telling(
+            _WORDS, lambda text, *_: Utterance(text, "tone:en", 140, "en"), "bell", lambda *_: ()
+        )
         wish = Wish("a", "tone:en", Ms(10 * MINUTE), document.span, form=shape)
         session, wrong = expand(document, wish, _CATALOGUE, telling)
         said = tuple(sentences(session))
