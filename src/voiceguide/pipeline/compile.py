@@ -20,8 +20,8 @@ from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.narration import Narration, lexicon_of
-from voiceguide.pipeline.routine import Routine, read_routine
 from voiceguide.pipeline.pronunciation import Pronunciation
+from voiceguide.pipeline.routine import Routine, read_routine
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.expand import Wish, expand

@@ -12,9 +12,9 @@ from voiceguide.core.ipa import by_ipa, only_words, replaced, words_of
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
+from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.pipeline.routine import Routine
 from voiceguide.pipeline.sources import Folder
-from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.script.front import lexicon_pairs
 from voiceguide.script.includes import Unreadable
 from voiceguide.script.yaml_tree import read_yaml

@@ -17,10 +17,10 @@ _FRONT_MATTER = "VG030"
 _TIMES = {"VG014", "VG015", "VG016", "VG027"}
 """What can be wrong with how much a step says."""
 _LENGTH = "VG017"
-_BRACES = {"VG003", "VG042", "VG044", "VG045", "VG050", "VG051", "VG052"}
+_BRACES = {"VG042", "VG044", "VG045", "VG050", "VG051", "VG052"}
 """What can be wrong with the braces that would have given a name its value."""
 
-_OTHER_BRACES = {"VG003", "VG050", "VG051"}
+_OTHER_BRACES = {"VG050", "VG051"}
 """What can be wrong with the braces that would have given a name of the author's own its value."""
 
 _GIVEN_BY = {"{side}": "sides", "{other}": "sides", "{round}": "repeat", "{rounds}": "repeat"}

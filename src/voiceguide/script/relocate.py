@@ -28,6 +28,7 @@ from voiceguide.core.inlines import (
     Emphasis,
     Inline,
     Link,
+    Phonemes,
     Picture,
     Play,
     SayAs,
@@ -119,7 +120,8 @@ def with_values(caution: Caution, values: Mapping[str, str]) -> Caution:
             case Emphasis() | Link():
                 return replace(node, inner=tuple(map(said, node.inner)))
             case SayAs(shown, spoken):
-                return replace(node, shown=tuple(map(word, shown)), said=tuple(map(word, spoken)))
+                heard = (one if isinstance(one, Phonemes) else word(one) for one in spoken)
+                return replace(node, shown=tuple(map(word, shown)), said=tuple(heard))
             case Variable():
                 return word(node)
             case _:
