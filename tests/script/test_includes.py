@@ -64,7 +64,9 @@ def unroll(files: Mapping[str, str]) -> tuple[Session, tuple[Diagnostic, ...]]:
     """Read and unroll a routine, as the product does without a voice."""
     routine, _ = read(files)
     document = routine.document
-    telling = Telling(words_for("en"), lambda text, *_: Utterance(text, VOICE, 140, "en"), "bell")
+    telling = Telling(
+        words_for("en"), lambda text, *_: Utterance(text, VOICE, 140, "en"), "bell", lambda *_: ()
+    )
     length: Ms | None = next(iter(document.meta.lengths), None)
     wish = Wish("day", VOICE, length, document.span)
     session, wrong = expand(document, wish, CATALOGUE, telling)
