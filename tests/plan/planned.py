@@ -15,6 +15,7 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.languages import words_for
 from voiceguide.plan.flow import sentences
 from voiceguide.plan.layout import plan
+from voiceguide.plan.reach import Reaches, reaches
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
@@ -96,11 +97,21 @@ def plan_session(
     session: Session, *, estimated: bool = False, longer: Mapping[str, Ms] | None = None
 ) -> tuple[Timeline, tuple[Diagnostic, ...]]:
     """Place a session by the measures above; the texts of `longer` last so much longer."""
-    speech = {}
-    for say in sentences(session):
-        extent, more = measure(say.utterance), (longer or {}).get(say.utterance.text, 0)
-        speech[say.utterance] = Extent(Ms(extent.sounds + more), Ms(extent.slot + more))
+    speech = measured(session)
+    for utterance, extent in speech.items():
+        more = (longer or {}).get(utterance.text, 0)
+        speech[utterance] = Extent(Ms(extent.sounds + more), Ms(extent.slot + more))
     return plan(session, speech, CHIMES, files=FILES, rate=RATE, estimated=estimated)
+
+
+def measured(session: Session) -> dict[Utterance, Extent]:
+    """Say all of a session."""
+    return {say.utterance: measure(say.utterance) for say in sentences(session)}
+
+
+def reaches_of(session: Session) -> Reaches:
+    """Return how short and how long a session can be by the measures above, and its blocks."""
+    return reaches(session, measured(session), CHIMES, files=FILES)
 
 
 def plan_script(

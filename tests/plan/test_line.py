@@ -32,6 +32,15 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "sections": lambda many: "\n".join(f"## {number} {{chime: bell}}\nNow." for number in range(many)),
     "chimes": lambda many: "[chime] " * many + "Now.",
+    "blocks with a length": lambda many: "\n".join(
+        f"## {number} {{length: 9s..12s}}\nNow. [1s..30s]" for number in range(many)
+    ),
+    "turns of a block with a length": lambda many: (
+        f"## {{round}} {{length: 9s; repeat: {many}}}\nNow. [1s..30s]\n\n- 2s..9s Go."
+    ),
+    "places in a block with a length": lambda many: (
+        f"## A {{length: {many * 3}s}}\n" + " ".join(f"Now {number}. [1s..9s]" for number in range(many))
+    ),
     "sides": lambda many: f"## {{side}} {{sides: {', '.join(map(str, range(many)))}}}\n- 5s Now {{side}}.",
 }
 """Scripts by what there is much of."""

@@ -214,7 +214,7 @@ def _blocks(line: Line, *, longest_first: bool) -> str:
         spans = [place.span for place in roomy[:_MOST_BLOCKS]]
     lines = sorted({span.line for span in spans})
     if not lines and longest_first:
-        return "the text"
+        return "the text or the pauses"
     if not lines:
         return "a step (none is elastic: write a range such as 40s..90s)"
     names = ", ".join(str(number) for number in lines)
