@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import av
@@ -17,11 +17,12 @@ from output.decoders import Sound
 from pipeline.hearing import ENGINES, SHIPPED, Track, by_ebur128, make, real_world, tone_world
 from voiceguide.config import Settings
 from voiceguide.core.sound import Island
+from voiceguide.core.timeline import Timeline
 from voiceguide.output.mp3 import Mp3Settings, Run, encode_island, first_frame
 from voiceguide.output.mp3.encode import encode_frames
 from voiceguide.output.samples import Samples
 from voiceguide.output.tags import stored_plan
-from voiceguide.pipeline.world import World
+from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.show import as_json
 from voiceguide.testing import MemoryStore
 
@@ -80,7 +81,19 @@ def check_sides(track: Track) -> None:
         ]
         assert len(numbers) > 1
         assert all([length for _, length in one] == [length for _, length in lengths[0]] for one in lengths)
-        assert lengths[0]
+        paces = [pace(timeline, number) for number in numbers]
+        assert all(one == paces[0] for one in paces)
+        assert paces[0]
+
+
+def pace(timeline: Timeline, section: int) -> list[int]:
+    """Return how far apart a section's words begin, but for the first, which its bell may delay."""
+    starts = [
+        cue.start
+        for cue in timeline.cues
+        if cue.section == section and cue.utterance and cue.role != "switch"
+    ]
+    return [after - before for before, after in pairwise(starts)][1:]
 
 
 def test_every_sound_is_at_its_place(seed: Track, small: Track) -> None:
@@ -237,8 +250,9 @@ def test_wav_is_what_the_encoder_was_fed(
 @pytest.mark.engine
 @pytest.mark.parametrize("source", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_shipped_routine_sounds_as_planned(source: Path, own_store: Path, tmp_path: Path) -> None:
-    """Every routine that ships keeps its length, its places, its loudness and its sides."""
-    track = make(source, tmp_path / "track.mp3", real_world(own_store))
+    """Every routine that ships keeps its length, its places, its loudness and its sides; beds are silent."""
+    timing = Timing(bed="none")
+    track = make(source, tmp_path / "track.mp3", real_world(own_store), timing=timing)
     assert track.timeline.length == track.planned.compiled.document.meta.lengths[0]
     check_sound(track)
     check_loudness(track)

@@ -17,6 +17,8 @@ from voiceguide.core.source import Source, has_errors
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Ms
 from voiceguide.core.utterance import Utterance
+from voiceguide.pipeline.beds import bed_names
+from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.fmt import canonical, format_routine
 from voiceguide.pipeline.languages import words_for
 from voiceguide.plan.flow import plays, sentences, strikes
@@ -40,7 +42,7 @@ def planned(script: str) -> Any:  # noqa: ANN401  whatever JSON holds
         lambda *_: (),
     )
     wish = Wish("A", "fake:voice", next(iter(document.meta.lengths), None), document.span)
-    session, more = expand(document, wish, Catalogue(("bell", "bowl", "gong")), telling)
+    session, more = expand(document, wish, Catalogue(chime_names(), bed_names()), telling)
     if has_errors((*found, *more)):
         return None
     speech = {say.utterance: measure(say.utterance) for say in sentences(session)}
