@@ -12,6 +12,7 @@ from voiceguide.core.utterance import Voice
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.espeak_data import DataVoice, Installation, installation
 from voiceguide.voice.engines.ipa import alphabets, table_digest
+from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
 from voiceguide.voice.engines.rendering import open_driver, render
 
 if TYPE_CHECKING:
@@ -62,10 +63,9 @@ class Pyttsx3Engine:
 
     @cached_property
     def version(self) -> str:
-        """What the library, its data and our table of IPA are, and what they run on; read from files only."""
-        return (
-            f"espeak-ng {self._place.fingerprint()} {table_digest()} {platform.system()} {platform.machine()}"
-        )
+        """What the library, its data and our tables of words are, and what they run on; read from files only."""
+        tables = f"{table_digest()} orders {ORDERS_VERSION}"
+        return f"espeak-ng {self._place.fingerprint()} {tables} {platform.system()} {platform.machine()}"
 
     @property
     def alphabets(self) -> Mapping[str, Alphabet]:
@@ -140,8 +140,9 @@ class Pyttsx3Engine:
             raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
         voice = installed(self, utterance.voice)
         properties = {"voice": voice.name, "rate": utterance.rate, "volume": _VOLUME}
+        text = said_as_orders(utterance.text) if voice.lang.startswith("en") else utterance.text
         try:
-            return render(self._pyttsx3, utterance.text, properties, _read)
+            return render(self._pyttsx3, text, properties, _read)
         except SpeechFailed as failure:
             raise SpeechFailed(failure.reason, failure.hint, utterance) from failure
 
