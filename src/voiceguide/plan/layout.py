@@ -108,7 +108,7 @@ class _Layout:
             estimated=estimated,
             sections=self._chapters(length),
             steps=tuple(self._steps()),
-            cues=tuple(sorted(cues, key=lambda cue: (cue.start, cue.end))),
+            cues=tuple(sorted(cues, key=lambda cue: (cue.start, cue.section, cue.end))),
             elastic=tuple(dict.fromkeys(elastic for one in self.placed for elastic in _elastic(one))),
             marks=tuple(Named(one.name, at, one.span) for at, one, _ in sounds if isinstance(one, Mark)),
             yielded=tuple(yielded),
