@@ -11,14 +11,25 @@ from click.testing import CliRunner
 
 from pipeline.hearing import ROOT
 from voiceguide.cli.door import voiceguide
+from voiceguide.core.source import Source
+from voiceguide.core.units import MINUTE
 from voiceguide.pipeline.fmt import format_routine
+from voiceguide.script.parse import parse
 
 PAGE = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
 FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 FENCES = [(found["kind"].split(), found["text"]) for found in FENCE.finditer(PAGE)]
 SNIPPETS = [(kind[1], text) for kind, text in FENCES if kind[0] == "markdown"]
-COMMANDS = [line for kind, text in FENCES if kind == ["console"] for line in text.splitlines()]
-LINKS = re.findall(r"\]\(\.\./([^)]+)\)", PAGE)
+LINK = re.compile(r"\]\(\.\./([^)]+)\)")
+LINKS = LINK.findall(PAGE)
+SECTIONS = {text.split("\n")[0]: text for text in FENCE.sub("", PAGE).split("\n## ")[1:]}
+OPTIONS = [
+    f"voiceguide export {LINK.findall(text)[0]} {options}"
+    for text in SECTIONS.values()
+    for options in re.findall(r"`(--[^`]+)`", text)
+]
+"""What the prose recommends."""
+COMMANDS = [line for kind, text in FENCES if kind == ["console"] for line in text.splitlines()] + OPTIONS
 SHOWN = sorted({path for path, _ in SNIPPETS})
 
 
@@ -47,16 +58,12 @@ def test_what_is_shown_has_its_canonical_form(path: str, tmp_path: Path) -> None
 
 def test_the_table_tells_the_lengths() -> None:
     """The minutes in the table are those that the routines ask for."""
-    for row in re.finditer(
-        r"^\| \[[^]]+\]\(#(?P<place>[^)]+)\) \| (?P<told>[^|]+) minutes \|", PAGE, re.MULTILINE
-    ):
-        heading = next(
-            one for one in re.findall(r"^## (.+)$", PAGE, re.MULTILINE) if anchor(one) == row["place"]
-        )
-        section = PAGE.split(f"## {heading}\n")[1]
-        script = (ROOT / re.findall(r"\]\(\.\./([^)]+)\)", section)[0]).read_text(encoding="utf-8")
-        asked = re.findall(r"(\d+)m", re.findall(r"^length: (.+)$", script, re.MULTILINE)[0])
-        assert re.findall(r"\d+", row["told"]) == asked, heading
+    rows = re.findall(r"^\| \[[^]]+\]\(#([^)]+)\) \| ([^|]+) minutes \|", PAGE, re.MULTILINE)
+    assert [place for place, _ in rows] == [anchor(heading) for heading in SECTIONS]
+    for (_, told), text in zip(rows, SECTIONS.values(), strict=True):
+        script = (ROOT / LINK.findall(text)[0]).read_text(encoding="utf-8")
+        asked = parse(Source("routine.md", script))[0].meta.lengths
+        assert re.findall(r"\d+", told) == [str(length // MINUTE) for length in asked]
 
 
 def anchor(heading: str) -> str:
