@@ -15,13 +15,15 @@ from strategies import SHIPPED, mutated, patchwork
 from voiceguide.core.catalogue import Catalogue
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.utterance import Utterance
+from voiceguide.pipeline.beds import bed_names
+from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.languages import words_for
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.format import format_document
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
 
-CATALOGUE = Catalogue(("bell", "bowl", "gong"))
+CATALOGUE = Catalogue(tuple(chime_names()), tuple(bed_names()))
 MEBIBYTE = 1024 * 1024
 
 
