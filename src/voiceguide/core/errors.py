@@ -9,7 +9,9 @@
         ├── StoreFailed         the store's folder cannot be used
         ├── OutputFailed        a file cannot be written
         ├── DeviceMissing       there is no such sound device, or none at all
-        └── DeviceFailed        a sound device went away, or does not work
+        ├── DeviceFailed        a sound device went away, or does not work
+        ├── RemoteFailed        a way to command a session cannot be opened, or does not answer
+        └── NoSession           no session plays that could be commanded
 
 Foreign exceptions become one of these where they are caught, `raise … from`.
 """
@@ -87,3 +89,11 @@ class DeviceMissing(MachineError):
 
 class DeviceFailed(MachineError):
     """A sound device went away while it played, or cannot be opened."""
+
+
+class RemoteFailed(MachineError):
+    """A way to command a session that plays cannot be opened, or does not answer."""
+
+
+class NoSession(MachineError):
+    """No session plays that could be commanded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 
 from voiceguide.core.units import Ms
@@ -36,3 +37,38 @@ class Replanned:
     """By how much the step has changed: less than was asked for where its words need the time."""
     end: Ms
     """By how much the end of the session has moved."""
+
+
+class State(enum.StrEnum):
+    """What a live session is doing."""
+
+    WAITING = "waiting"
+    """For sound that is not ready yet."""
+    PLAYING = "playing"
+    PAUSED = "paused"
+    LOST = "lost"
+    """Its sound device has gone away."""
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a live session stands at one moment: what the player tells those who show it."""
+
+    state: State
+    title: str
+    section: str = ""
+    step: str = ""
+    """What is to be done; empty in narration."""
+    sentence: str = ""
+    """What is being said; empty in silence."""
+    position: Ms = Ms(0)
+    length: Ms = Ms(0)
+    """How long the whole session is, as it is planned now."""
+    left_in_step: Ms = Ms(0)
+    step_length: Ms = Ms(0)
+    """How long the step is; 0 in narration."""
+    gain_db: float = 0.0
+    """How much louder the session is than it was made."""
+    message: str = ""
+    """What a person should know now; most often nothing."""
