@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +27,9 @@ CACHE_LIMIT = "VOICEGUIDE_CACHE_LIMIT"
 
 SPEECH_TIMEOUT = "VOICEGUIDE_SPEECH_TIMEOUT"
 """Environment: how long an engine may take for one utterance, as `30s`."""
+
+RUNTIME = "XDG_RUNTIME_DIR"
+"""Environment: where the system keeps what lasts as long as its user is there."""
 
 _SIZE = re.compile(r"(\d{1,18}(?:\.\d{1,9})?) ?([kmgt]?)(i?)b?", re.ASCII | re.IGNORECASE)
 _POWERS = ("", "k", "m", "g", "t")
@@ -52,6 +56,23 @@ def parse_size(text: str) -> int | None:
     return int(Fraction(found[1]) * unit ** _POWERS.index(found[2].lower()))
 
 
+def runtime_folder(named: str = "") -> Path:
+    """Return the folder for the sockets of sessions that play; it need not exist.
+
+    A program that the system starts by itself often has no `XDG_RUNTIME_DIR`, and is to find the same sessions.
+
+    Args:
+        named: The system's folder for what lasts as long as its user is there; empty where none is named.
+    """
+    if sys.platform == "win32":
+        return Path(tempfile.gettempdir()) / "voiceguide"
+    user = os.getuid()
+    for folder in (named, f"/run/user/{user}"):
+        if folder and os.access(folder, os.W_OK):
+            return Path(folder) / "voiceguide"
+    return Path(tempfile.gettempdir()) / f"voiceguide-{user}"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What depends on the machine and the user, not on a routine."""
@@ -64,6 +85,8 @@ class Settings:
     """How many processes may work at once."""
     speech_timeout: Ms = MINUTE
     """How long an engine may take for one utterance before it counts as hung."""
+    runtime: Path = field(default_factory=runtime_folder)
+    """The folder for the sockets of sessions that play; it need not exist."""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
@@ -80,6 +103,7 @@ class Settings:
             store=_folder(folder) if folder else standard.store,
             store_limit=_size(limit) if limit else standard.store_limit,
             speech_timeout=_time(timeout) if timeout else standard.speech_timeout,
+            runtime=runtime_folder(env.get(RUNTIME, "").strip()),
         )
 
 
