@@ -30,6 +30,7 @@ COMMANDS = {
     "voices": "List the voices there are.",
     "chimes": "List the chimes there are.",
     "beds": "List the beds there are.",
+    "tell": "Tell a session that plays what to do.",
     "cache": "Show or clear what is remembered between runs.",
 }
 """Each command is `command` in the module of its name in this folder."""

@@ -1,1 +1,1 @@
-"""Timeline and islands to a sound card: a session that is played, and commanded, live."""
+"""Timeline and islands to a sound card, hands-free."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import queue
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from typing import Final
 
 from voiceguide.core.commands import Order, read_order, suggest_order
 from voiceguide.core.live import Status
-from voiceguide.core.units import Ms
+from voiceguide.live.remotes.status_json import dump_status
 
 Take = Callable[[Order], None]
 """Where an order goes. It does not wait, and raises `queue.Full` when there are too many."""
@@ -66,7 +65,7 @@ def answer(line: str | None, take: Take, look: Look) -> str:
     if not line.strip():
         return ""
     if line.strip().lower() == STATUS:
-        return json.dumps(status_document(look()), ensure_ascii=False)
+        return dump_status(look())
     order = read_order(line)
     if order is None:
         return f"error: {no_command(line)}"
@@ -83,23 +82,6 @@ def no_command(line: str) -> str:
     shown = "".join(letter if letter.isprintable() else "�" for letter in line.strip())
     shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 1]}…"
     return f"there is no command `{shown}`; {suggest_order(line[:_SHOWN])}"
-
-
-def status_document(status: Status) -> dict[str, str | int | float]:
-    """Return what a program reads of a status; times are whole milliseconds."""
-    return {
-        "state": str(status.state),
-        "title": status.title,
-        "section": status.section,
-        "step": status.step,
-        "sentence": status.sentence,
-        "position_ms": status.position,
-        "length_ms": status.length,
-        "left_ms": Ms(max(0, status.length - status.position)),
-        "step_left_ms": status.left_in_step,
-        "gain_db": status.gain_db,
-        "message": status.message,
-    }
 
 
 def say_answer(line: str | None, take: Take, look: Look, say: Callable[[str], None]) -> None:

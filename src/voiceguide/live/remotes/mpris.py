@@ -91,7 +91,7 @@ class Mpris:
         from dbus_fast.aio import MessageBus  # noqa: PLC0415  an extra
 
         try:
-            bus = await asyncio.wait_for(MessageBus().connect(), _OPENING)
+            bus: Any = await asyncio.wait_for(MessageBus().connect(), _OPENING)  # not all of it has types
             bus.add_message_handler(self._handle)
             await _take_name(bus)
         except Exception as error:  # noqa: BLE001  whatever it is, the one who opened gets it

@@ -1,0 +1,154 @@
+"""The screen of a session that plays: what to do now, how long still, and the keys."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Self
+
+from rich.console import Group
+from rich.live import Live
+from rich.padding import Padding
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from voiceguide.cli.figures import LargeFigures
+from voiceguide.cli.now import clock, printable, status_line
+from voiceguide.core.live import State, Status
+from voiceguide.core.units import Ms
+from voiceguide.live.remotes.keys import KEYS
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_LOOK: Final = 0.25
+"""Seconds between two drawings."""
+
+_CLOSING: Final = 1.0
+"""Seconds that the last drawing may take: a terminal that was stopped with Ctrl-S takes none."""
+
+_STYLES: Final = {State.PLAYING: "green", State.ENDED: "dim"}
+_ATTENTION: Final = "yellow"
+_AROUND: Final = 14
+"""Rows beside the large figures."""
+
+
+class Screen:
+    """Draws how a session stands while it is entered, in a thread of its own that holds nobody up.
+
+    On a terminal it is a picture that changes; elsewhere a line for each change of step or state.
+
+    Args:
+        console: Where to.
+        look: How the session stands.
+        big: Fill the terminal, to be read from two metres.
+        keys: Show what the keys do.
+    """
+
+    def __init__(
+        self, console: Console, look: Callable[[], Status], *, big: bool = False, keys: bool = False
+    ) -> None:
+        self._console, self._look, self._big, self._keys = console, look, big, keys
+        self._closing = threading.Event()
+        lines = not console.is_terminal or console.is_dumb_terminal
+        run = self._write_lines if lines else self._draw
+        self._thread = threading.Thread(target=run, name="voiceguide screen", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.set()
+        self._thread.join(_CLOSING)
+
+    def _draw(self) -> None:
+        with Live(console=self._console, auto_refresh=False, screen=self._big) as live:
+            while True:
+                last = self._closing.is_set()
+                status = self._look()
+                rows = self._console.height - _AROUND if self._big else 0
+                live.update(picture(status, rows=rows, keys=self._keys), refresh=True)
+                if last:
+                    return
+                self._closing.wait(_LOOK)
+
+    def _write_lines(self) -> None:
+        before = None
+        while True:
+            last = self._closing.is_set()
+            status = self._look()
+            now = (status.state, status.section, status.step, status.message)
+            if now != before:
+                self._console.print(status_line(status), markup=False, highlight=False, soft_wrap=True)
+                before = now
+            if last:
+                return
+            self._closing.wait(_LOOK)
+
+
+def picture(status: Status, *, rows: int = 0, keys: bool = False) -> RenderableType:
+    """Return the picture of a session as it stands.
+
+    Args:
+        status: How it stands.
+        rows: How many rows figures of the time left may take; 0 for none.
+        keys: Show what the keys do.
+    """
+    style = _STYLES.get(status.state, _ATTENTION)
+    head = Table.grid(expand=True, padding=(0, 1))
+    head.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+    head.add_column(no_wrap=True, justify="right")
+    head.add_row(Text(printable(status.title), style="bold"), Text(str(status.state), style=f"bold {style}"))
+    parts: list[RenderableType] = [head, Text(printable(status.section), style="cyan"), Text()]
+    if rows:
+        left = status.left_in_step if status.step else Ms(max(0, status.length - status.position))
+        parts += [LargeFigures(clock(left), rows, style), Text()]
+    parts += [_words(status, centred=bool(rows)), Text(), _bars(status)]
+    if status.message:
+        parts.append(Text(printable(status.message), style=f"bold {_ATTENTION}"))
+    if keys:
+        parts += [Text(), _keys()]
+    return Padding(Group(*parts), (0, 1))
+
+
+def _words(status: Status, *, centred: bool) -> Text:
+    """Return what to do, with the sentence that is being said marked in it, or beside it."""
+    step, sentence = printable(status.step), printable(status.sentence)
+    words = Text(step or sentence, style="bold", justify="center" if centred else "left")
+    if step and sentence and sentence != step:
+        at = step.find(sentence)
+        if at < 0:
+            words.append(f"\n“{sentence}”", style="not bold italic")
+        else:
+            words.stylize("underline", at, at + len(sentence))
+    return words
+
+
+def _bars(status: Status) -> Table:
+    bars = Table.grid(expand=True, padding=(0, 1))
+    bars.add_column(no_wrap=True)
+    bars.add_column(ratio=1)
+    bars.add_column(no_wrap=True, justify="right")
+    if status.step and status.step_length:
+        done = status.step_length - status.left_in_step
+        bars.add_row("step", _bar(done, status.step_length), f"{clock(status.left_in_step)} left")
+    left = Ms(max(0, status.length - status.position))
+    bars.add_row("session", _bar(status.position, status.length), f"{clock(left)} left")
+    return bars
+
+
+def _bar(done: int, of: int) -> ProgressBar:
+    return ProgressBar(total=max(of, 1), completed=min(max(done, 0), of))
+
+
+def _keys() -> Text:
+    text = Text()
+    for key in KEYS:
+        if text:
+            text.append("  ")
+        # a key and what it does stay on one line
+        text.append(f"{key.shown}\u00a0".replace(" ", "\u00a0"), style="bold")
+        text.append(key.does.replace(" ", "\u00a0"), style="dim")
+    return text
