@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Self
 
+from rich.columns import Columns
 from rich.console import Group
 from rich.live import Live
 from rich.padding import Padding
@@ -143,12 +144,7 @@ def _bar(done: int, of: int) -> ProgressBar:
     return ProgressBar(total=max(of, 1), completed=min(max(done, 0), of))
 
 
-def _keys() -> Text:
-    text = Text()
-    for key in KEYS:
-        if text:
-            text.append("  ")
-        # a key and what it does stay on one line
-        text.append(f"{key.shown}\u00a0".replace(" ", "\u00a0"), style="bold")
-        text.append(key.does.replace(" ", "\u00a0"), style="dim")
-    return text
+def _keys() -> Columns:
+    return Columns(
+        [Text.assemble((key.shown, "bold"), " ", (key.does, "dim")) for key in KEYS], padding=(0, 2)
+    )

@@ -73,8 +73,8 @@ class Reading:
             for key, _ in ready:
                 if key.data is None:
                     return
-                # what was called before may have dropped it
-                if key.fileobj in self._waits.get_map():
+                # what was called before may have dropped it, and its number may be another's now
+                if self._waits.get_map().get(key.fd) is key:
                     key.data()
             if not ready:
                 self._idle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -64,15 +65,16 @@ class SocketServer:
         self._stack.close()
 
     def _accept(self) -> None:
-        try:
-            connection, _ = self._server.accept()
-        except OSError:
-            return  # it went before it was let in
-        connection.settimeout(0)
-        while len(self._clients) >= _CLIENTS:
-            self._drop(next(iter(self._clients)))
-        self._clients[connection] = _Client()
-        self._reading.add(connection, lambda: self._read(connection))
+        for _ in range(_CLIENTS):
+            try:
+                connection, _ = self._server.accept()
+            except OSError:
+                return  # there are no more, or it went before it was let in
+            while len(self._clients) >= _CLIENTS:
+                self._drop(next(iter(self._clients)))
+            connection.settimeout(0)
+            self._clients[connection] = _Client()
+            self._reading.add(connection, partial(self._read, connection))
 
     def _read(self, connection: socket.socket) -> None:
         # who speaks goes to the end of the line of those that may be dropped
@@ -100,11 +102,11 @@ class SocketServer:
             self._drop(connection)
             return
         if client.unsent:
-            self._reading.add(connection, lambda: self._send(connection), writing=True)
+            self._reading.add(connection, partial(self._send, connection), writing=True)
         elif client.ended:
             self._drop(connection)
         else:
-            self._reading.add(connection, lambda: self._read(connection))
+            self._reading.add(connection, partial(self._read, connection))
 
     def _drop(self, connection: socket.socket) -> None:
         del self._clients[connection]

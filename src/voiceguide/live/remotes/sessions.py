@@ -19,6 +19,9 @@ _LOCK: Final = "lock"
 _LETTERS: Final = 24
 """Letters of a session's name; a socket's whole path may have about a hundred bytes."""
 
+_WAITING: Final = 128
+"""Connections that wait to be let in; one more is turned away."""
+
 _HINT: Final = "Set XDG_RUNTIME_DIR to a folder of your own with a short path."
 
 
@@ -29,8 +32,8 @@ def session_name(text: str) -> str:
 
 def sessions(folder: Path) -> dict[str, Path]:
     """Return the sockets of the sessions that play, by name, sorted."""
-    paths = sorted(folder.glob(f"*{_SUFFIX}"))
-    return {path.name.removesuffix(_SUFFIX): path for path in paths if _answers(path)}
+    found = {path.name.removesuffix(_SUFFIX): path for path in folder.glob(f"*{_SUFFIX}")}
+    return {name: path for name, path in sorted(found.items()) if _answers(path)}
 
 
 def choose_session(folder: Path, name: str | None) -> tuple[str, Path]:
@@ -90,7 +93,7 @@ def _bind(server: socket.socket, folder: Path, wanted: str) -> tuple[str, Path]:
         if not os.path.lexists(path):
             server.bind(os.fspath(path))
             path.chmod(0o600)
-            server.listen(8)
+            server.listen(_WAITING)
             return name, path
         number += 1
 
