@@ -48,7 +48,9 @@ class LargeFigures:
         if not size:
             yield Text(self._text, style=f"bold {self._style}", justify="center")
             return
+        # rows of different ends are not to be centred each for itself
+        margin = " " * ((options.max_width - 2 * size * len(dots[0])) // 2)
         for row in dots:
-            wide = "".join((dot if dot == "█" else " ") * 2 * size for dot in row)
+            wide = "".join(dot * 2 * size for dot in row).replace(".", " ")
             for _ in range(size):
-                yield Text(wide, style=self._style, justify="center", no_wrap=True)
+                yield Text(margin + wide, style=self._style, no_wrap=True)
