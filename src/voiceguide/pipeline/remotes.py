@@ -45,11 +45,10 @@ def open_remotes(wanted: Wanted, take: Take, look: Look, say: Callable[[str], No
         RequestError, RemoteFailed: What was asked for cannot be had. What nobody asked for by name is left out.
     """
     with ExitStack() as stack:
-        if wanted.standard_input and sys.stdin is not None and not sys.stdin.closed:
-            if sys.stdin.isatty():
-                stack.enter_context(_keys(take))
-            else:
-                stack.enter_context(StandardInput(take, look, say))
+        if wanted.standard_input and sys.stdin and not sys.stdin.closed:
+            file = sys.stdin.fileno()
+            way = _keys(take, file) if sys.stdin.isatty() else StandardInput(take, look, say, file)
+            stack.enter_context(way)
         if wanted.fifo:
             stack.enter_context(Fifo(wanted.fifo, take, look, say))
         if wanted.mpris is not False:
@@ -67,7 +66,7 @@ def open_remotes(wanted: Wanted, take: Take, look: Look, say: Callable[[str], No
         yield name
 
 
-def _keys(take: Take) -> AbstractContextManager[object]:
+def _keys(take: Take, file: int) -> AbstractContextManager[object]:
     if sys.platform == "win32":
         import msvcrt  # noqa: PLC0415  there only
 
@@ -76,4 +75,4 @@ def _keys(take: Take) -> AbstractContextManager[object]:
         return ConsoleKeys(take, msvcrt.kbhit, msvcrt.getwch)
     from voiceguide.live.remotes.terminal import TerminalKeys  # noqa: PLC0415  not on Windows
 
-    return TerminalKeys(take)
+    return TerminalKeys(take, file)
