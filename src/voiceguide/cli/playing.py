@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Self
 
 from rich.columns import Columns
@@ -15,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from voiceguide.cli.figures import LargeFigures
+from voiceguide.cli.foreground import ShellBreaks, in_front
 from voiceguide.cli.now import clock, printable, status_line
 from voiceguide.core.live import State, Status
 from voiceguide.core.units import Ms
@@ -51,29 +53,60 @@ class Screen:
         self, console: Console, look: Callable[[], Status], *, big: bool = False, keys: bool = False
     ) -> None:
         self._console, self._look, self._big, self._keys = console, look, big, keys
+        self._taken = False
         self._closing = threading.Event()
+        self._drawing = threading.Lock()
+        self._shell = ShellBreaks(self._give_back)
         lines = not console.is_terminal or console.is_dumb_terminal
         run = self._write_lines if lines else self._draw
         self._thread = threading.Thread(target=run, name="voiceguide screen", daemon=True)
 
     def __enter__(self) -> Self:
+        self._shell.__enter__()
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._closing.set()
         self._thread.join(_CLOSING)
+        self._shell.__exit__()
 
     def _draw(self) -> None:
+        while not in_front(self._console.file):
+            if self._closing.wait(_LOOK):
+                return
         with Live(console=self._console, auto_refresh=False, screen=self._big) as live:
+            self._taken = True
             while True:
                 last = self._closing.is_set()
-                status = self._look()
-                rows = self._console.height - _AROUND if self._big else 0
-                live.update(picture(status, rows=rows, keys=self._keys), refresh=True)
+                self._update(live)
                 if last:
                     return
                 self._closing.wait(_LOOK)
+
+    def _update(self, live: Live) -> None:
+        with self._drawing:
+            if not in_front(self._console.file):
+                return
+            if not self._taken:
+                self._take(taken=True)
+            rows = self._console.height - _AROUND if self._big else 0
+            live.update(picture(self._look(), rows=rows, keys=self._keys), refresh=True)
+
+    def _take(self, *, taken: bool) -> None:
+        """Take the terminal for the picture, or give it to the shell."""
+        if self._big:
+            self._console.set_alt_screen(taken)
+        self._console.show_cursor(not taken)
+        self._taken = taken
+
+    @contextmanager
+    def _give_back(self) -> Iterator[None]:
+        """Draw nothing for a while, and leave the terminal as a shell wants it; the next drawing takes it again."""
+        with self._drawing:
+            if self._taken:
+                self._take(taken=False)
+            yield
 
     def _write_lines(self) -> None:
         before = None
