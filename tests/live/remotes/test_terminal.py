@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -20,25 +21,9 @@ from live.remotes.orders import Orders, soon
 from voiceguide.live.remotes.terminal import TerminalKeys
 
 PLAYER = Path(__file__).with_name("player.py")
-
-SHELL = """
-import os, signal, subprocess, sys, termios, time
-from fcntl import ioctl
-
-# what a shell does: it leads the session, and says which of its jobs has the terminal
-ioctl(0, termios.TIOCSCTTY, 0)
-signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-job = subprocess.Popen(sys.argv[1:], process_group=0)
-for line in sys.stdin:
-    word = line.strip()
-    if word == "fg":
-        os.tcsetpgrp(0, job.pid)
-        job.wait()
-        os.tcsetpgrp(0, os.getpgrp())
-    print("heard", word, flush=True)
-    if word == "exit":
-        break
-"""
+SHELL = Path(__file__).with_name("shell.py")
+HIDDEN, SHOWN = b"\x1b[?25l", b"\x1b[?25h"
+"""The cursor."""
 
 
 @contextmanager
@@ -61,6 +46,15 @@ def single(program: int) -> bool:
     """Tell whether a terminal gives single keys and shows none, and still takes Ctrl-C."""
     flags = modes(program)[3]
     return flags & (termios.ICANON | termios.ECHO | termios.ISIG) == termios.ISIG
+
+
+def shown(person: int, mark: bytes) -> bytes:
+    """Return what the terminal shows up to a mark, which is waited for."""
+    found = b""
+    while mark not in found:
+        assert select.select([person], [], [], 10)[0], found
+        found += os.read(person, 9999)
+    return found
 
 
 @contextmanager
@@ -143,24 +137,36 @@ def test_a_stopped_terminal_does_not_hold_up_the_end(tmp_path: Path) -> None:
 
 
 def test_in_the_background_the_terminal_is_left_alone(tmp_path: Path) -> None:
-    """`voiceguide play … &` plays on while the shell has the keys, and has them itself after `fg`."""
+    """`voiceguide play … &` plays on while the shell has keys and screen, and has them itself after `fg`.
+
+    Ctrl-Z gives them back once more, with a cursor.
+    """
     log = tmp_path / "log"
     with terminal() as (person, program):
         before = modes(program)
-        command = [sys.executable, "-c", SHELL, sys.executable, PLAYER, log]
+        command = [sys.executable, SHELL, sys.executable, PLAYER, log, "screen"]
         with subprocess.Popen(
-            command, stdin=program, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command, stdin=program, stderr=program, stdout=subprocess.PIPE, text=True, start_new_session=True
         ) as shell:
             assert shell.stdout
             assert soon(lambda: log.exists() and log.read_text() == "playing\n")
             assert modes(program) == before
             os.write(person, b"next\n")
             assert shell.stdout.readline() == "heard next\n"
+            assert os.read(person, 9999) == b"next\r\n"
             os.write(person, b"fg\n")
             assert soon(lambda: single(program))
             os.write(person, b"r")
             assert soon(lambda: log.read_text() == "playing\nrepeat\n")
+            assert shown(person, b"Foot massage").count(HIDDEN) == 1
+            os.write(person, b"\x1a")
+            assert shell.stdout.readline() == "heard fg\n"
+            assert HIDDEN not in shown(person, SHOWN)
+            os.write(person, b"fg\n")
+            assert shown(person, HIDDEN)
+            assert soon(lambda: single(program))
             os.write(person, b"q")
+            assert shown(person, SHOWN)
             assert shell.stdout.readline() == "heard fg\n"
             assert modes(program) == before
             os.write(person, b"exit\n")
