@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from live.remotes.orders import Orders, look
+from live.remotes.orders import Orders, look, soon
 from voiceguide.core.errors import RemoteFailed, RequestError
 from voiceguide.live.remotes.server import ask
 from voiceguide.pipeline.remotes import Wanted, open_remotes
@@ -67,6 +67,17 @@ def test_keys_on_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
             assert orders.heard("next")
         assert termios.tcgetattr(program) == before
     os.close(person)
+
+
+def test_a_flood_of_one_way_leaves_the_others_free(folder: Path) -> None:
+    """A pedal that has gone mad is taken twenty times a second, and the socket as before."""
+    orders, said = Orders(0), list[str]()
+    wanted = Wanted(folder / "run", "foot", fifo=folder / "pedal", mpris=False, standard_input=False)
+    with open_remotes(wanted, orders.put_nowait, look, said.append):
+        (folder / "pedal").write_text("next\n" * 200)
+        assert soon(lambda: orders.qsize() + len(said) == 200)
+        assert orders.qsize() < 100
+        assert ask(folder / "run" / "foot.socket", "pause") == "ok"
 
 
 def test_what_was_asked_for_and_is_not_there_closes_the_rest(folder: Path) -> None:

@@ -13,6 +13,7 @@ from voiceguide.live.remotes.fifo import Fifo
 from voiceguide.live.remotes.lines import Look, Take
 from voiceguide.live.remotes.mpris import Mpris
 from voiceguide.live.remotes.server import SocketServer
+from voiceguide.live.remotes.sparing import Sparing
 from voiceguide.live.remotes.standard_input import StandardInput
 
 
@@ -47,20 +48,25 @@ def open_remotes(wanted: Wanted, take: Take, look: Look, say: Callable[[str], No
     with ExitStack() as stack:
         if wanted.standard_input and sys.stdin and not sys.stdin.closed:
             file = sys.stdin.fileno()
-            way = _keys(take, file) if sys.stdin.isatty() else StandardInput(take, look, say, file)
+            way = (
+                _keys(Sparing(take), file)
+                if sys.stdin.isatty()
+                else StandardInput(Sparing(take), look, say, file)
+            )
             stack.enter_context(way)
         if wanted.fifo:
-            stack.enter_context(Fifo(wanted.fifo, take, look, say))
+            stack.enter_context(Fifo(wanted.fifo, Sparing(take), look, say))
         if wanted.mpris is not False:
             try:
-                stack.enter_context(Mpris(take, look))
+                stack.enter_context(Mpris(Sparing(take), look))
             except RemoteFailed:
                 if wanted.mpris:
                     raise
         name = None
         if sys.platform != "win32":
+            server = SocketServer(wanted.runtime, wanted.name, Sparing(take), look)
             try:
-                name = stack.enter_context(SocketServer(wanted.runtime, wanted.name, take, look)).name
+                name = stack.enter_context(server).name
             except RemoteFailed as failure:
                 say(f"`voiceguide tell` will not find this session: {failure.message}")
         yield name
