@@ -1,7 +1,7 @@
 """A session on its way: its plan, and how the rest of it is planned anew when a listener wants more or less time.
 
-What was heard stays as it was. In the step that runs, words keep their times, and only what counts from
-its end moves with it; it never becomes shorter than what is still to be said in it. What comes after
+What was heard stays as it was. In the step that runs, words keep their times, and what counts from its
+end or its half moves with it; it never becomes shorter than what is still to be said in it. What comes after
 gets a dial of its own: where a length was asked for it keeps the end, as far as it can.
 """
 
@@ -108,11 +108,13 @@ class Course:
         """Return a step that runs with the time nearest to what is wanted in which all fits that is still to be said."""
         into, length = Ms(at - running.at), running.length
         inner = running.line.inner(step, running.values)
-        words = replace(step, cues=tuple((_still(cue, length), line) for cue, line in step.cues))
         heard = tuple((time, sound) for time, sound in running.sounds if time < at)
+        voices = (time + self.extents.of(sound).sounds for time, sound in heard if isinstance(sound, Say))
+        free = Ms(max(into, *(end - running.at for end in voices), 0))
         wanted = max(length + change, into)
         for candidate in range(wanted, max(wanted, length) + 1, GRID):
-            longer = replace(words, least=Ms(candidate), most=Ms(candidate))
+            cues = tuple((_later(cue, length, Ms(candidate), into, free), line) for cue, line in step.cues)
+            longer = replace(step, least=Ms(candidate), most=Ms(candidate), cues=cues)
             line = self._alone(longer)
             sounds, _ = sounds_in(longer, Ms(candidate), inner, self.extents)
             coming = tuple((Ms(running.at + time), sound) for time, sound in sounds if time >= into)
@@ -140,11 +142,20 @@ def course_of(
     return Course(session, placed, length, setting.dial, line.extents)
 
 
-def _still(cue: Cue, length: Ms) -> Cue:
-    """Return a cue whose time is a share of its step as one that stays where it is."""
+def _later(cue: Cue, before: Ms, now: Ms, into: Ms, free: Ms) -> Cue:
+    """Return a cue whose time is a share of its step as it comes in one that has another length.
+
+    Args:
+        cue: Any cue.
+        before: The length that the step had.
+        now: The length that it gets.
+        into: How much of it is over.
+        free: When nobody speaks any more.
+    """
     match cue.when:
         case AtShare(part, whole):
-            return replace(cue, when=AtStart(Ms(length * part // whole)))
+            said = Ms(before * part // whole)
+            return replace(cue, when=AtStart(said if said < into else max(Ms(now * part // whole), free)))
         case _:
             return cue
 
