@@ -14,7 +14,7 @@ from voiceguide.core.nearest import suggestion
 from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import MINUTE, Ms
-from voiceguide.core.utterance import Voice
+from voiceguide.core.utterance import Utterance, Voice
 from voiceguide.core.words import Words
 from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
@@ -34,7 +34,12 @@ _BOUND = "VG002"
 """Past a bound nothing more is worked out."""
 
 
+Utter: TypeAlias = Callable[[str], Utterance]
 Unfold: TypeAlias = Callable[[Form, Ms | None], tuple[Session, tuple[Diagnostic, ...]]]
+
+
+def _mute(text: str) -> NoReturn:
+    raise TypeError(f"a routine that was not unrolled has no voice for {text!r}")
 
 
 def _unknown(form: Form, length: Ms | None) -> NoReturn:
@@ -60,6 +65,8 @@ class Compiled:
     """The files of words that were read."""
     scopes: tuple[Scope, ...] = (Scope(None, ()),)
     """What may leave when time is short."""
+    utter: Utter = _mute
+    """Makes an utterance of words of the product's own, by the routine's voice; only where there is a session."""
     unfold: Unfold = _unknown
     """Unrolls another form of the routine, for another length; only where there is a session."""
 
@@ -104,7 +111,11 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     compiled = Compiled(routine, document, None, meta.rate, found, words, narration.unsaid, lexicon.sources)
     if voice is None or any(one.code == _BOUND for one in found):
         return compiled
-    return replace(compiled, session=session, scopes=scopes, unfold=unfold)
+
+    def utter(text: str) -> Utterance:
+        return narration.utter(text, None, None)
+
+    return replace(compiled, session=session, scopes=scopes, utter=utter, unfold=unfold)
 
 
 def mistakes_in(routine: Routine) -> tuple[Diagnostic, ...]:

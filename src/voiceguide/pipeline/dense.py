@@ -91,6 +91,14 @@ class Pieces:
             if piece.start < end:
                 yield Block(piece.start, heard.pcm[piece.start - heard.start : end - heard.start])
 
+    def after(self, place: Frames) -> Iterator[Block]:
+        """Yield the samples of each piece that sounds at a place or later, mixed when it is asked for."""
+        for piece in self._pieces:
+            end = min(piece.end, self._length)
+            if end > max(place, piece.start):
+                heard = render_piece(piece, self._sounds.load)
+                yield Block(piece.start, heard.pcm[piece.start - heard.start : end - heard.start])
+
     def _segments(self, settings: Mp3Settings) -> Iterator[Segment]:
         def encoded(piece: Piece) -> tuple[Segment, Level, bool]:
             return self._encoded(piece, settings)

@@ -43,6 +43,10 @@ class Planned:
     chimes: Chimes
     beds: Beds
     diagnostics: tuple[Diagnostic, ...]
+    session: Session | None = None
+    """What was placed: the form of the routine that was taken."""
+    ruler: Ruler | None = None
+    """What it was measured with."""
 
     @property
     def has_errors(self) -> bool:
@@ -77,7 +81,7 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
     found = compiled.routine.settled(everything)
     if not has_errors(found):
         found = compiled.routine.settled((*found, *lint(compiled, session, timeline)))
-    return Planned(compiled, timeline, ruler.takes, ruler.chimes, ruler.beds, found)
+    return Planned(compiled, timeline, ruler.takes, ruler.chimes, ruler.beds, found, session, ruler)
 
 
 def chosen(compiled: Compiled, session: Session, ruler: Ruler) -> Choice:

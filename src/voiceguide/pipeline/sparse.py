@@ -62,6 +62,12 @@ class Islands:
             self._done(passage, level, made=True)
             yield Island(passage.start, pcm)
 
+    def after(self, place: Frames) -> Iterator[Block]:
+        """Yield the samples of each island that sounds at a place or later, mixed when it is asked for."""
+        for passage in self._passages:
+            if passage.end > place:
+                yield render(passage, self._sounds.load)
+
     def _encoded(self, passage: Passage, settings: Mp3Settings) -> tuple[Run, Level, bool]:
         key = f"run-{run_key(passage.recipe, passage.start, settings)}"
         data, level = self._world.store.get(key), self._shelf.get(passage.recipe)
