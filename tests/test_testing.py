@@ -11,12 +11,24 @@ import numpy as np
 import pytest
 
 from contracts.sink import SinkContract
+from contracts.stage import StageContract, hum
 from contracts.store import StoreContract
-from voiceguide.core.errors import RequestError, SpeechFailed, VoiceMissing
+from voiceguide.core.errors import DeviceMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.sound import Block
 from voiceguide.core.units import Frames, Ms
 from voiceguide.core.utterance import Utterance
-from voiceguide.testing import HEAD, RATE, TAIL, FakeClock, ListSink, MemoryStore, SilentEngine, ToneEngine
+from voiceguide.testing import (
+    HEAD,
+    RATE,
+    TAIL,
+    FakeClock,
+    FakeOutput,
+    FakeStage,
+    ListSink,
+    MemoryStore,
+    SilentEngine,
+    ToneEngine,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +44,45 @@ class TestMemoryStore(StoreContract):
     def make(self) -> Callable[[], Store]:
         """Return the maker of empty stores."""
         return MemoryStore
+
+
+class Fakes:
+    """A fake stage on a fake clock, and what it has heard."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.stage = FakeStage(self.clock, Ms(30))
+
+    def wait(self, length: Ms) -> None:
+        """Let time pass at once."""
+        self.clock.sleep(length)
+
+    def hear(self, start: Frames, end: Frames) -> Pcm:
+        """Return what was heard."""
+        return self.stage.sound(start, end)
+
+
+class TestFakeStage(StageContract):
+    """`FakeStage` is a stage, exact to the sample."""
+
+    @pytest.fixture
+    def hall(self) -> Fakes:
+        """Return a stage and its clock."""
+        return Fakes()
+
+
+def test_a_fake_device_can_be_taken_away_and_given_back() -> None:
+    """What is open is lost for good; nothing is heard on it, and opening works again when it is back."""
+    output = FakeOutput()
+    stage = output.open(None)
+    output.lose()
+    stage.play(hum(100), stage.now())
+    assert stage.lost
+    assert stage.played == []
+    with pytest.raises(DeviceMissing, match="fake"):
+        output.open(None)
+    output.find()
+    assert not output.open("fake").lost
 
 
 class TestListSink(SinkContract):

@@ -1,4 +1,4 @@
-"""Fakes that ship: a store, engines, a clock and a sink for tests of voiceguide and with it.
+"""Fakes that ship: a store, engines, a clock, a sink and a sound device for tests of voiceguide and with it.
 
 Each can be made without arguments, and each passes the contract of what it stands for,
 but for `SilentEngine`, which breaks it on purpose. `voiceguide.testing:ToneEngine` is a name that
@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from voiceguide.core.errors import RequestError, SpeechFailed, VoiceMissing
+from voiceguide.core.errors import DeviceMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.ipa import Alphabet, sounds, transcriptions
+from voiceguide.core.live import Ability, Device
 from voiceguide.core.nearest import suggestion
-from voiceguide.core.sound import Block, Clip, fade
-from voiceguide.core.units import Frames, Ms
+from voiceguide.core.sound import Block, Clip, amplitude, fade
+from voiceguide.core.units import Frames, Ms, frames_from_ms
 from voiceguide.core.utterance import Voice
 from voiceguide.store import check_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from voiceguide.core.interfaces import Clock
     from voiceguide.core.sound import Pcm
     from voiceguide.core.utterance import Utterance
 
@@ -182,6 +184,156 @@ class FakeClock:
             raise ValueError(f"a sleep of {ms} ms")
         self.sleeps.append(ms)
         self.time = Ms(self.time + ms)
+
+
+@dataclass(slots=True, eq=False)
+class Played:
+    """A sound that a `FakeStage` was given, and what became of it."""
+
+    at: Frames
+    """Where it begins, on the stage's time."""
+    pcm: Pcm
+    fade_at: Frames | None = None
+    """Where it began to fade away; at its beginning or before where it was never heard."""
+    fade_length: Frames = Frames(0)
+
+    @property
+    def end(self) -> Frames:
+        """The frame after the last one that was heard."""
+        whole = Frames(self.at + len(self.pcm))
+        return (
+            whole
+            if self.fade_at is None
+            else max(self.at, min(whole, Frames(self.fade_at + self.fade_length)))
+        )
+
+    @property
+    def heard(self) -> bool:
+        """Whether anything of it was heard."""
+        return self.fade_at is None or self.fade_at > self.at
+
+
+class FakeStage:
+    """A `Stage` that keeps what it was given, on the time of a clock; a test hears it by `sound`.
+
+    Args:
+        clock: What its time goes by.
+        latency: How far its time is ahead of the clock.
+    """
+
+    def __init__(self, clock: Clock | None = None, latency: Ms = Ms(0)) -> None:
+        self.clock = clock or FakeClock()
+        self.latency = latency
+        self.lost = False
+        self.closed = False
+        self.played: list[Played] = []
+        self.fades: list[Frames] = []
+        self.gains: list[tuple[Frames, float]] = []
+
+    def now(self) -> Frames:
+        """Return the time of the stage."""
+        return frames_from_ms(Ms(self.clock.now() + self.latency))
+
+    def play(self, pcm: Pcm, at: Frames) -> None:
+        """Keep a sound, without what is late of it.
+
+        Raises:
+            AssertionError: It is no float32 line of samples, or the stage is closed.
+        """
+        if self.closed:
+            raise AssertionError("a sound was given to a stage that was closed")
+        if pcm.dtype != np.float32 or pcm.ndim != 1:
+            raise AssertionError(f"a sound of {pcm.dtype} in {pcm.ndim} dimensions")
+        late = max(0, self.now() - at)
+        if late < len(pcm) and not self.lost:
+            self.played.append(Played(Frames(at + late), pcm[late:]))
+
+    def fade(self, length: Frames) -> None:
+        """Let everything fade away."""
+        now = self.now()
+        self.fades.append(now)
+        for one in reversed(self.played):
+            if one.fade_at is None and one.end > now:
+                one.fade_at, one.fade_length = now, length
+
+    def set_gain(self, gain_db: float) -> None:
+        """Make everything louder or softer from now on."""
+        self.gains.append((self.now(), gain_db))
+
+    def close(self) -> None:
+        """End at once; once more does nothing."""
+        if not self.closed:
+            self.fade(Frames(0))
+        self.closed = True
+
+    def sound(self, start: Frames, end: Frames) -> Pcm:
+        """Return what was heard between two moments of the stage's time."""
+        line = np.zeros(end - start, np.float32)
+        for one in self.played:
+            first, last = max(start, one.at), min(end, one.end)
+            if one.heard and first < last:
+                line[first - start : last - start] += _faded(one)[first - one.at : last - one.at]
+        level = np.ones(end - start, np.float32)
+        for at, gain_db in self.gains:
+            level[max(0, at - start) :] = amplitude(gain_db)
+        return line * level
+
+
+class FakeOutput:
+    """An `Output` of fake stages, whose device a test can take away and give back.
+
+    Args:
+        clock: What the stages' time goes by.
+        streams: What the output says that it can.
+        latency: How far its time is ahead of the clock.
+    """
+
+    name = "fake"
+
+    def __init__(self, clock: Clock | None = None, *, streams: bool = True, latency: Ms = Ms(0)) -> None:
+        self.clock = clock or FakeClock()
+        self.ability = Ability(stops_in=latency, streams=streams, picks=True)
+        self.stages: list[FakeStage] = []
+        self.there = True
+
+    def devices(self) -> Sequence[Device]:
+        """Return the one device, while it is there."""
+        return (Device("fake", default=True),) if self.there else ()
+
+    def open(self, device: str | None) -> FakeStage:
+        """Open the device.
+
+        Raises:
+            DeviceMissing: It has been taken away, or has another name.
+        """
+        if not self.there or device not in {None, "fake"}:
+            raise DeviceMissing(
+                f"there is no device `{device or 'fake'}`", suggestion(device or "", ["fake"])
+            )
+        self.stages.append(FakeStage(self.clock, self.ability.stops_in))
+        return self.stages[-1]
+
+    def lose(self) -> None:
+        """Take the device away."""
+        self.there = False
+        for stage in self.stages:
+            stage.lost = True
+
+    def find(self) -> None:
+        """Give the device back; what is open stays lost."""
+        self.there = True
+
+
+def _faded(one: Played) -> Pcm:
+    """Return a sound as it was heard, from its beginning on."""
+    if one.fade_at is None:
+        return one.pcm
+    end = one.end - one.at
+    out = one.pcm[:end].copy()
+    first = one.fade_at - one.at
+    turn = (np.arange(end - first, dtype=np.float64) + 0.5) * np.pi / max(1, one.fade_length)
+    out[first:] *= (0.5 + 0.5 * np.cos(turn)).astype(np.float32)
+    return out
 
 
 @dataclass(slots=True)

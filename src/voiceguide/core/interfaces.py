@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from voiceguide.core.ipa import Alphabet
     from voiceguide.core.live import Ability, Device, Replanned
     from voiceguide.core.sound import Block, Clip, Island, Pcm
-    from voiceguide.core.timeline import Timeline
+    from voiceguide.core.timeline import Cue, Timeline
     from voiceguide.core.units import Frames, Ms
     from voiceguide.core.utterance import Utterance, Voice
 
@@ -174,7 +174,10 @@ class Output(Protocol):
 
 
 class Director(Protocol):
-    """What a live session asks of the rest of the house: its times, its sound, and a new plan."""
+    """What a live session asks of the rest of the house: its times, its sound, and a new plan.
+
+    Only one thread asks it, one thing at a time; a new plan ends the islands that were being yielded.
+    """
 
     @property
     def timeline(self) -> Timeline:
@@ -194,6 +197,10 @@ class Director(Protocol):
         What was heard before the place stays as it was. Where a length was asked for, the elastic rest
         takes the change up as far as it can; otherwise the end moves.
         """
+        ...
+
+    def say_again(self, cue: Cue) -> Pcm:
+        """Return a sentence of the timeline by itself: its words alone, without what sounds beside them."""
         ...
 
     def say_time_left(self, step: Ms | None, session: Ms) -> Pcm:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from voiceguide.core.nearest import nearest
-from voiceguide.core.timeline import Cue, Timeline
-from voiceguide.core.units import SECOND, Frames, Ms, frames_from_ms
+from voiceguide.core.timeline import Chapter, Cue, TimedStep, Timeline
+from voiceguide.core.units import FRAMES_PER_MS, SECOND, Frames, Ms, frames_from_ms
 from voiceguide.live.stops import Stop, stops
 
 BEGUN: Final = Ms(3 * SECOND)
@@ -71,6 +71,15 @@ class Course:
         number = bisect_right(self.said, position, key=_start) - 1
         return self.said[number] if number >= 0 and position < self.said[number].end else None
 
+    def sentence_since(self, start: Ms, end: Ms) -> Cue | None:
+        """Return the first sentence that was being said between two places, or None."""
+        number = bisect_right(self.said, end, key=_start) - 1
+        found = None
+        while number >= 0 and self.said[number].end > start:
+            found = self.said[number]
+            number -= 1
+        return found
+
     def find_section(self, asked: str) -> Ms | None:
         """Return where a section begins: by its number from 1, or by a name that is its own or near to it."""
         sections = self.timeline.sections
@@ -111,7 +120,7 @@ class Course:
 
     def due(self, given: Frames) -> Frames | None:
         """Return where the next sound is due when all before a place was given, or None when nothing is left."""
-        at = Ms(given // 48)
+        at = Ms(given // FRAMES_PER_MS)
         for bed in self._beds:
             if bed.start <= at < bed.end - _END_OF_SOUND:
                 return given
@@ -130,9 +139,13 @@ class Course:
             for cue in self._heard[: bisect_right(self._heard, end - 1, key=_start)]
             if cue.end > start
         ]
-        beds = [("bed", cue.start, cue.name, cue.gain_db) for cue in self._beds if cue.start < end and cue.end > start]
+        beds = [
+            ("bed", cue.start, cue.name, cue.gain_db)
+            for cue in self._beds
+            if cue.start < end and cue.end > start
+        ]
         return [*heard, *beds]
 
 
-def _start(one: Stop | Cue | object) -> Ms:
-    return one.start  # type: ignore[union-attr,attr-defined]
+def _start(one: Stop | Cue | Chapter | TimedStep) -> Ms:
+    return one.start

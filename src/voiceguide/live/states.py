@@ -63,6 +63,8 @@ class Action(enum.Enum):
     TELL = enum.auto()
     """Say how long it still lasts."""
     VOLUME = enum.auto()
+    HUSH = enum.auto()
+    """End the words that are being said while the session's time stands still."""
     FADE = enum.auto()
     """Fade out slowly, for good."""
     KEEP = enum.auto()
@@ -103,10 +105,12 @@ TABLE: Final[Table] = MappingProxyType(
     {
         # whatever the state: what does not change it
         **{(one, _E.CANNOT): (one, (_A.LOW,)) for one in _AFLOAT},
-        **{(one, _E.VOLUME): (one, (_A.VOLUME,)) for one in _AFLOAT},
-        **{(one, _E.REPEAT): (one, (_A.REPEAT,)) for one in _AFLOAT},
+        **{(one, _E.VOLUME): (one, (_A.VOLUME, _A.NOTE)) for one in _AFLOAT},
+        (_S.LOST, _E.VOLUME): (_S.LOST, (_A.VOLUME,)),
+        **{(one, _E.REPEAT): (one, (_A.NOTE, _A.REPEAT)) for one in _AFLOAT},
         **{(one, _E.HOW_LONG): (one, (_A.NOTE, _A.TELL)) for one in _AFLOAT},
-        **{(one, _E.CHANGE): (one, (_A.CHANGE,)) for one in _ALIVE},
+        **{(one, _E.CHANGE): (one, (_A.NOTE, _A.CHANGE)) for one in _AFLOAT},
+        (_S.LOST, _E.CHANGE): (_S.LOST, (_A.CHANGE,)),
         # another place: it plays from there, also after a pause
         **{(one, _E.GO_AHEAD): (_S.WAITING, (_A.GO, _A.RISE, _A.KEEP, _A.SAY_NOTHING)) for one in _AFLOAT},
         **{(one, _E.GO_BACK): (_S.WAITING, (_A.GO, _A.FALL, _A.KEEP, _A.SAY_NOTHING)) for one in _AFLOAT},
@@ -124,14 +128,17 @@ TABLE: Final[Table] = MappingProxyType(
         (_S.PAUSED, _E.PAUSE): (_S.PAUSED, (_A.FALL,)),
         (_S.WAITING, _E.GO_ON): (_S.WAITING, (_A.RISE,)),
         (_S.PLAYING, _E.GO_ON): (_S.PLAYING, (_A.RISE,)),
-        (_S.PAUSED, _E.GO_ON): (_S.WAITING, (_A.RISE, _A.SAY_NOTHING)),
+        (_S.PAUSED, _E.GO_ON): (_S.WAITING, (_A.HUSH, _A.RISE, _A.SAY_NOTHING)),
         (_S.LOST, _E.PAUSE): (_S.LOST, (_A.KEEP,)),
         (_S.LOST, _E.GO_ON): (_S.LOST, ()),
         # what is made in time and what is not
         (_S.PLAYING, _E.DRY): (_S.WAITING, (_A.WAIT,)),
-        (_S.WAITING, _E.READY): (_S.PLAYING, (_A.RUN,)),
+        (_S.WAITING, _E.READY): (_S.PLAYING, (_A.HUSH, _A.RUN)),
         # the device and the machine
-        **{(one, _E.LOST): (_S.LOST, (_A.STAND, _A.FETCH, _A.REOPEN, _A.KEEP, _A.SAY_LOST)) for one in _AFLOAT},
+        **{
+            (one, _E.LOST): (_S.LOST, (_A.STAND, _A.FETCH, _A.REOPEN, _A.KEEP, _A.SAY_LOST))
+            for one in _AFLOAT
+        },
         (_S.LOST, _E.BACK): (_S.WAITING, (_A.SAY_BACK, _A.RISE)),
         **{(one, _E.SLEPT): (_S.PAUSED, (_A.STAND, _A.FETCH, _A.KEEP, _A.SAY_SLEPT)) for one in _AFLOAT[:2]},
     }

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from voiceguide.core.sound import Pcm, fade
+from voiceguide.core.meter import momentary_max_lufs
+from voiceguide.core.sound import Pcm, amplitude, fade
 from voiceguide.core.units import SAMPLE_RATE, Ms, frames_from_ms
 
 
@@ -56,10 +57,8 @@ RECIPES: Final = MappingProxyType(
 _PARTIALS: Final = ((1.0, 1.0, 1.0), (2.0, 0.22, 0.6), (3.0, 0.07, 0.4))
 """Times the pitch, how loud, and how much of the decay it lasts: near to a soft mallet on wood."""
 _EDGE: Final = frames_from_ms(Ms(6))
-_LEVEL: Final = 0.055
-"""Peak of one note: some 10 dB under the speech."""
-_LOW_LEVEL: Final = 0.11
-"""The same for low notes, which the ear takes for softer."""
+LOUDNESS: Final = -30.0
+"""The loudest 400 ms, LUFS: some 10 under the speech."""
 
 
 @cache
@@ -71,8 +70,8 @@ def tone(kind: Tone) -> Pcm:
     pcm = np.zeros(step * (len(recipe.pitches) - 1) + length, np.float32)
     for number, pitch in enumerate(recipe.pitches):
         pcm[number * step : number * step + length] += _note(pitch, length)
-    pcm *= np.float32((_LOW_LEVEL if kind is Tone.LOW else _LEVEL) / float(np.max(np.abs(pcm))))
-    return fade(pcm, _EDGE, 4 * _EDGE)
+    pcm *= np.float32(amplitude(LOUDNESS - momentary_max_lufs(pcm)))
+    return pcm
 
 
 def _note(pitch: float, length: int) -> Pcm:

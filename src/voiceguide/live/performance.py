@@ -1,0 +1,240 @@
+"""A session that is being played: where it is, what of it was given, and what was asked for beside it.
+
+Every method does one thing that the table of states may ask for; none of them waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from voiceguide.core.errors import VoiceguideError
+from voiceguide.core.units import (
+    FRAMES_PER_MS,
+    SECOND,
+    Frames,
+    Ms,
+    frames_from_ms,
+    ms_from_frames,
+    short_time,
+)
+from voiceguide.live.course import GUARD, Course
+from voiceguide.live.desk import Desk
+from voiceguide.live.head import Head
+from voiceguide.live.room import place_words, still_fit
+from voiceguide.live.supply import PLAN, Changed, Failed, News, Said, Supply
+from voiceguide.live.tones import Tone
+
+if TYPE_CHECKING:
+    from voiceguide.core.interfaces import Clock, Director
+    from voiceguide.core.live import Ability
+    from voiceguide.core.sound import Pcm
+
+LOOK_AHEAD: Final = Ms(400)
+"""Sound is given to a stage so long before it is due."""
+LOOK_AHEAD_CUES: Final = Ms(100)
+"""The same for an output that does not stream."""
+LEAD: Final = Ms(50)
+"""From the decision to play to the first sound: so nothing is late for it."""
+LONG_AGO: Final = Ms(5 * SECOND)
+"""Words that tell the time are made anew when they have to wait longer."""
+
+
+class Performance:
+    """Plays a session's sound at its moments.
+
+    Args:
+        director: The session's times and sound.
+        clock: What the session's time goes by.
+        ability: What the output can do.
+        start: Where to begin.
+        say: Shows a message.
+    """
+
+    def __init__(
+        self, director: Director, clock: Clock, ability: Ability, start: Ms, say: Callable[[str], None]
+    ) -> None:
+        settles = Ms(0) if ability.streams else ability.stops_in
+        self._clock = clock
+        self._say = say
+        self._look_ahead = frames_from_ms(LOOK_AHEAD if ability.streams else LOOK_AHEAD_CUES)
+        self._lead = Ms(LEAD + settles)
+        self._answers: dict[int, Callable[[tuple[Pcm, ...]], None]] = {}
+        self.course = Course(director.timeline)
+        self.supply = Supply(director)
+        self.desk = Desk(clock, settles)
+        self.head = Head(frames_from_ms(start))
+        self.pending = False
+        """Whether a new plan is being made."""
+        self.moved_end = Ms(0)
+        """By how much later than planned at first the session ends."""
+
+    @property
+    def position(self) -> Ms:
+        """Where the session is."""
+        return Ms(min(self.head.at(self._clock.now()) // FRAMES_PER_MS, self.course.timeline.length))
+
+    def stand(self, moment: Ms, unheard: Ms = Ms(0)) -> None:
+        """Fade out, and stand still at the start of the sentence that was being said, or where it was.
+
+        Args:
+            moment: When, by the clock.
+            unheard: How long before it what sounded may not have been heard any more.
+        """
+        place = self.head.at(moment)
+        at = Ms(place // FRAMES_PER_MS)
+        said = self.course.sentence_since(Ms(at - unheard), at)
+        self.desk.hush()
+        self.head = Head(min(place, frames_from_ms(said.start)) if said else place)
+
+    def wait(self) -> None:
+        """Stand still where the next sound is due."""
+        due = self._missing()
+        self.head = Head(self.head.at(self._clock.now()) if due is None else due)
+
+    def fetch(self) -> None:
+        """Ask for what sounds from the place where the session stands."""
+        self.desk.restart(self.head.place)
+        self.supply.start_from(self.head.place)
+
+    def run(self) -> None:
+        """Go on from where the session stands."""
+        self.head = self.head.run(Ms(self._clock.now() + self._lead))
+        self.feed()
+
+    def go(self, place: Ms) -> None:
+        """Fade out, and stand at another place."""
+        self.desk.hush()
+        self.head = Head(frames_from_ms(place))
+        self.fetch()
+
+    def feed(self) -> None:
+        """Give the stage what is due soon."""
+        if self.head.since is None:
+            return
+        while not self.pending and (island := self.supply.first()):
+            if island.end > self.desk.given:
+                start = max(island.start, self.desk.given)
+                if self.head.until(start, self._clock.now()) > self._look_ahead:
+                    break
+                self.head = self.head.shifted(self.desk.give(island, self.head))
+            self.supply.drop()
+        soon = Frames(self.head.at(self._clock.now()) + self._look_ahead)
+        self.desk.give_asides(self.head, soon)
+
+    @property
+    def dry(self) -> bool:
+        """Whether something is due that is not there yet."""
+        due = self._missing()
+        return due is not None and due <= self.head.at(self._clock.now())
+
+    @property
+    def ready(self) -> bool:
+        """Whether what comes next is there, or nothing comes any more."""
+        return not self.pending and (self.supply.finished or self.supply.first() is not None)
+
+    def change(self, by: Ms) -> None:
+        """Ask for more or less time in the step that runs."""
+        self.pending = True
+        self.supply.change(self.position, by)
+
+    def repeat(self) -> None:
+        """Have the instruction said again before what comes next, or answer that there is no room."""
+        cues = self.course.instruction(self.position)
+        if not cues:
+            self.cannot("nothing was said here that could be said again")
+            return
+        stop = self.course.stop_at(self.position)
+        ticket = self.supply.say_again(cues)
+        self._answers[ticket] = lambda words: self._say_again(words, stop)
+
+    def tell(self) -> None:
+        """Have the time that is left said in the first silence that holds it."""
+        self._ask_time_left(self.position, again=False)
+
+    def cannot(self, why: str) -> None:
+        """Answer that something cannot be."""
+        self.desk.play_tone(Tone.LOW)
+        self._say(why)
+
+    def take_news(self) -> None:
+        """Do what follows from what has come of what was asked for.
+
+        Raises:
+            VoiceguideError: The session's own sound cannot be made.
+        """
+        for news in self.supply.news():
+            self._take(news)
+
+    def _take(self, news: News) -> None:
+        match news:
+            case Said(ticket, words):
+                self._answers.pop(ticket)(words)
+            case Changed():
+                self.pending = False
+                self._changed(news)
+            case Failed(error, ticket):
+                if ticket is None or not isinstance(error, VoiceguideError):
+                    raise error
+                self.pending = self.pending and ticket != PLAN
+                self._answers.pop(ticket, None)
+                self.cannot(f"that could not be done: {error.message}")
+
+    def _missing(self) -> Frames | None:
+        """Return where the next sound is due, or None when it is there, or none comes any more."""
+        if self.pending or not (self.supply.finished or self.supply.first()):
+            return self.course.due(self.desk.given)
+        return None
+
+    def _changed(self, news: Changed) -> None:
+        step, asked = news.became.step, news.asked
+        if not (step or news.became.end):
+            self.cannot("this step cannot be longer" if asked > 0 else "this step cannot be shorter")
+            return
+        old, self.course = self.course, Course(news.timeline)
+        self.moved_end = Ms(self.moved_end + news.became.end)
+        if not self._sounds_as_given(old):
+            self.desk.hush()
+            if self.head.since is not None:
+                self.desk.cut_in(self.head.at(self._clock.now()))
+        self.desk.play_tone(Tone.MORE if asked > 0 else Tone.LESS)
+        self._say(f"this step is {short_time(Ms(abs(step)))} {'longer' if step > 0 else 'shorter'}")
+
+    def _sounds_as_given(self, old: Course) -> bool:
+        """Tell whether what the stage was given is right in the new plan as well."""
+        place, given = self.head.at(self._clock.now()), self.desk.given
+        same = given <= place or old.same_until(
+            self.course, Ms(place // FRAMES_PER_MS), ms_from_frames(given)
+        )
+        return same and still_fit(self.course, self.desk.asides)
+
+    def _say_again(self, words: tuple[Pcm, ...], stop: int) -> None:
+        if self.head.since is None:
+            self.desk.say_now(words, GUARD)
+            return
+        start = Ms(self.position + LEAD)
+        end = self.course.stops[stop].end
+        placed = place_words(self.course, self.desk.asides, words, start, end)
+        if placed is None:
+            self.cannot("there is no room to say it again before the next")
+        else:
+            self.desk.add(placed)
+
+    def _ask_time_left(self, at: Ms, *, again: bool) -> None:
+        number = self.course.step_at(at)
+        step = None if number is None else Ms(self.course.timeline.steps[number].end - at)
+        ticket = self.supply.say_time_left(step, Ms(self.course.timeline.length - at))
+        self._answers[ticket] = lambda words: self._say_time_left(words, at, again=again)
+
+    def _say_time_left(self, words: tuple[Pcm, ...], told: Ms, *, again: bool) -> None:
+        if self.head.since is None:
+            self.desk.say_now(words, GUARD)
+            return
+        start, end = Ms(self.position + LEAD), self.course.timeline.length
+        placed = place_words(self.course, self.desk.asides, words, start, end)
+        if placed is None:
+            self.cannot("there is no silence left that holds the time")
+        elif placed[0].start - told > LONG_AGO and not again:
+            self._ask_time_left(placed[0].start, again=True)
+        else:
+            self.desk.add(placed)
