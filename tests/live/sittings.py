@@ -219,6 +219,10 @@ class Sitting:
         director: What is played.
         streams: What the output can do.
         poll: How often the player looks.
+        latency: How far the device is behind.
+        start: Where the session begins.
+        end: Where it is to stop.
+        threaded: Whether the Director works in a thread of its own.
     """
 
     director: BlockDirector
@@ -227,6 +231,7 @@ class Sitting:
     latency: int = 0
     start: int = 0
     end: int | None = None
+    threaded: bool = False
     clock: FakeClock = field(default_factory=lambda: FakeClock(Ms(10_000)))
     shown: list[tuple[Ms, Status]] = field(default_factory=list)
     kept: list[Bookmark | None] = field(default_factory=list)
@@ -236,7 +241,9 @@ class Sitting:
         self.output = FakeOutput(self.clock, streams=self.streams, latency=Ms(self.latency))
         self.orders: SimpleQueue[Order] = SimpleQueue()
         end = None if self.end is None else Ms(self.end)
-        wishes = Wishes("r.md", "hash", start=Ms(self.start), end=end, poll=Ms(self.poll), in_thread=False)
+        wishes = Wishes(
+            "r.md", "hash", start=Ms(self.start), end=end, poll=Ms(self.poll), in_thread=self.threaded
+        )
         show = lambda status: self.shown.append((self.now, status))  # noqa: E731  one line, used once
         self.player = Player(
             self.director, self.clock, self.output, Company(self.orders, show, self.kept.append), wishes

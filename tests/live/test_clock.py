@@ -1,0 +1,45 @@
+"""The clock of the world, and the signals that end a session."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from live.sittings import BlockDirector, Sitting, step
+from voiceguide.core.live import State
+from voiceguide.core.units import Ms
+from voiceguide.live.clock import WorldClock
+from voiceguide.live.signals import ending
+
+
+def test_the_clock_goes_forward_while_it_sleeps() -> None:
+    """A sleep takes at least its time."""
+    clock = WorldClock()
+    before = clock.now()
+    clock.sleep(Ms(20))
+    assert clock.now() - before >= 19
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_session_and_its_handler_is_put_back(number: signal.Signals) -> None:
+    """The first one is told to the player; afterwards everything is as before."""
+    before = signal.getsignal(number)
+    sitting = Sitting(BlockDirector([step(10_000)]))
+    sitting.wait(3000)
+    with ending(sitting.player.interrupt):
+        signal.raise_signal(number)
+        assert signal.getsignal(number) is before
+        assert not sitting.player.tick()
+    assert sitting.player.state is State.ENDED
+    assert sitting.kept[-1] is not None
+    assert signal.getsignal(number) is before
+
+
+def test_a_second_signal_is_not_held_up() -> None:
+    """Who presses Ctrl-C again means it."""
+    told: list[int] = []
+    with pytest.raises(KeyboardInterrupt), ending(told.append):  # noqa: PT012  the first one is to be quiet
+        signal.raise_signal(signal.SIGINT)
+        assert told == [signal.SIGINT]
+        signal.raise_signal(signal.SIGINT)
