@@ -13,8 +13,8 @@ from voiceguide.core.live import State
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
 
-POLL = 200
-"""The player looks five times a second here: every deadline is met all the same, as sound is given ahead."""
+POLL = 350
+"""The player looks three times a second here: every deadline is met all the same, as sound is given ahead."""
 EDGE = 22
 """Milliseconds in which one voice may still fade away while another begins."""
 ORDERS = (
@@ -159,7 +159,7 @@ def check_session(parts: list[Block], happening: list[tuple[int, str]], *, strea
     stretches = listen(sitting, happening, 300_000)
     if sitting.player.state is not State.ENDED:
         sitting.output.find()
-        sitting.wait(12_000)
+        stretches += listen(sitting, [], sitting.now + 12_000)
         sitting.order("go on")
         stretches += listen(sitting, [], sitting.now + 900_000)
     heard = sitting.heard()

@@ -37,7 +37,7 @@ def test_words_go_into_the_first_silence_that_holds_them() -> None:
 
 def test_words_keep_their_order() -> None:
     """A short one that follows a long one waits for it."""
-    assert places(3500, 500, start=1500) == [(8200, 11_700), (14_200, 14_700)]
+    assert places(3700, 1200, start=1500) == [(8200, 11_900), (14_200, 15_400)]
 
 
 def test_words_without_room_are_not_said_at_all() -> None:
