@@ -57,7 +57,9 @@ def blocks(draw: st.DrawFn) -> Block:
 
 
 happenings = st.lists(
-    st.tuples(st.integers(0, 400).map(lambda tenths: tenths * 50), st.sampled_from(HAPPENINGS)), max_size=25
+    st.tuples(st.integers(0, 150).map(lambda part: part * 50), st.sampled_from(HAPPENINGS)),
+    min_size=8,
+    max_size=30,
 )
 """How long after the last one, in milliseconds, what happens."""
 

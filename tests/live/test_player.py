@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from queue import SimpleQueue
 
 import numpy as np
 import pytest
 
-from live.sittings import BlockDirector, Noise, Sitting, step, tell
+from live.sittings import BlockDirector, Noise, Sitting, name_of, step, tell
+from voiceguide.core.errors import DeviceMissing
 from voiceguide.core.live import State
 from voiceguide.core.units import Frames, Ms
-from voiceguide.live.player import SLEPT
+from voiceguide.live.bookmark import Bookmark
+from voiceguide.live.clock import WorldClock
+from voiceguide.live.player import SLEPT, Company, Player, Wishes
+from voiceguide.testing import FakeOutput
 
 LEAD = 50
 """The session begins so long after the order."""
@@ -356,3 +361,35 @@ def test_the_screen_is_told_what_changes_and_not_too_often() -> None:
     said = {status.sentence for _, status in sitting.shown}
     assert {"0.0", "1.1", ""} <= said
     assert sitting.status.state is State.ENDED
+
+
+def test_it_plays_in_the_time_of_the_world() -> None:
+    """With a real clock and the Director in its thread, a part of a session is played and ends by itself."""
+    clock = WorldClock()
+    output = FakeOutput(clock)
+    kept: list[Bookmark | None] = []
+    company = Company(SimpleQueue(), lambda _: None, kept.append)
+    player = Player(foot(), clock, output, company, Wishes(start=Ms(900), end=Ms(1300)))
+    assert player.run()
+    assert kept[-1] is None
+    assert [name_of(one.pcm) for one in output.stages[0].played] == ["0.0"]
+    assert output.stages[0].closed
+
+
+def test_without_a_device_nothing_begins() -> None:
+    """The error is that of the output, and nothing is left running."""
+    output = FakeOutput()
+    output.lose()
+    player = Player(foot(), output.clock, output, Company(SimpleQueue(), lambda _: None, lambda _: None))
+    with pytest.raises(DeviceMissing):
+        player.run()
+
+
+def test_a_device_lost_in_a_pause_does_not_move_the_place() -> None:
+    """What was heard to its end before the pause is not said again."""
+    sitting = Sitting(foot())
+    sitting.until(11_000)
+    sitting.order("pause")
+    sitting.output.lose()
+    sitting.wait(1000)
+    assert sitting.player.position == 11_000

@@ -83,7 +83,8 @@ class Performance:
         """
         place = self.head.at(moment)
         at = Ms(place // FRAMES_PER_MS)
-        said = self.course.sentence_since(Ms(at - unheard), at)
+        since = at if self.head.since is None else Ms(at - unheard)
+        said = self.course.sentence_since(since, at)
         self.desk.hush()
         self.head = Head(min(place, frames_from_ms(said.start)) if said else place)
 

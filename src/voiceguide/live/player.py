@@ -200,7 +200,7 @@ class Player:
             self._play.take_news()
         except Exception:
             self._happen(Event.INTERRUPT)  # what sounds fades away, and the place is written down
-            self._clock.sleep(FADE_OUT)
+            self._clock.sleep(Ms(FADE_OUT + self._output.ability.stops_in))
             raise
 
     def _take_orders(self) -> None:
@@ -212,7 +212,7 @@ class Player:
             order = Order(Command.STOP) if stopped else self._orders.popleft()
             self._wish = read_wish(order, self._play.course, self.position, self._gain_db)
             self._happen(self._wish.event)
-            self._play.take_news()
+            self._take_news()
 
     def _look_at_device(self) -> None:
         stage = self._play.desk.stage
