@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,8 +35,12 @@ ORDERS = (
     "section 7",
     "section Part",
 )
-HAPPENINGS = (*ORDERS, *ORDERS, "lose", "find", "sleep")
-"""What may happen; twice the orders, so that the rest is rarer."""
+OFTEN = ("pause", "go on", "repeat", "how long", "longer", "shorter")
+"""Orders that meet each other."""
+HAPPENINGS = (*ORDERS, *OFTEN, *OFTEN, "lose", "find", "sleep")
+"""What may happen, by how often it is drawn."""
+NEAR = 400
+"""Milliseconds before a sound in which it may have been given already."""
 
 
 @st.composite
@@ -56,12 +61,15 @@ def blocks(draw: st.DrawFn) -> Block:
     )
 
 
+waits = st.sampled_from((0, 0, 300, 700, 1500)) | st.integers(0, 150).map(lambda part: part * 50)
 happenings = st.lists(
-    st.tuples(st.integers(0, 150).map(lambda part: part * 50), st.sampled_from(HAPPENINGS)),
+    st.tuples(waits, st.booleans(), st.sampled_from(HAPPENINGS)),
     min_size=8,
     max_size=30,
 )
-"""How long after the last one, in milliseconds, what happens."""
+"""How long after the last one, in milliseconds, what happens; and whether it waits until a sound is near."""
+
+Happening: TypeAlias = tuple[int, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +82,14 @@ class Stretch:
     timeline: Timeline
 
 
-def listen(sitting: Sitting, happening: list[tuple[int, str]], most: int) -> list[Stretch]:
+def listen(sitting: Sitting, happening: list[Happening], most: int) -> list[Stretch]:
     """Let things happen, hold every look against what is allowed, and return when the session went on."""
     stretches: list[Stretch] = []
     todo = list(happening)
     due = sitting.now + todo[0][0] if todo else None
     while sitting.now < most and sitting.player.state is not State.ENDED:
-        if due is not None and sitting.now >= due:
-            _, what = todo.pop(0)
+        if due is not None and sitting.now >= due and (not todo[0][1] or is_near(sitting, due)):
+            *_, what = todo.pop(0)
             happen(sitting, what)
             due = sitting.now + todo[0][0] if todo else None
         before, clock = sitting.player.position, sitting.now
@@ -90,7 +98,7 @@ def listen(sitting: Sitting, happening: list[tuple[int, str]], most: int) -> lis
         if not alive:
             break
         place, running = sitting.player.position, sitting.player.state is State.PLAYING
-        length = sitting.poll if due is None else max(1, min(sitting.poll, due - sitting.now))
+        length = sitting.poll if due is None else min(sitting.poll, max(30, due - sitting.now))
         sitting.clock.sleep(Ms(length))
         gone = sitting.player.position - place
         assert (
@@ -101,6 +109,13 @@ def listen(sitting: Sitting, happening: list[tuple[int, str]], most: int) -> lis
         if running and gone:
             add(stretches, Stretch(clock + length - gone, place, gone, sitting.director.timeline))
     return stretches
+
+
+def is_near(sitting: Sitting, due: int) -> bool:
+    """Tell whether a sound begins soon, or it has been waited for long enough."""
+    place = sitting.player.position
+    sounds = any(0 < cue.start - place <= NEAR for cue in sitting.director.timeline.cues)
+    return sounds or sitting.now > due + 20_000
 
 
 def held_back(sitting: Sitting, place: int, length: int) -> bool:
@@ -154,7 +169,23 @@ def check_moments(sitting: Sitting, stretches: list[Stretch]) -> None:
                 assert (what, moment) in heard, (what, moment, stretch.place)
 
 
-def check_session(parts: list[Block], happening: list[tuple[int, str]], *, streams: bool) -> None:
+def check_nothing_else(sitting: Sitting, stretches: list[Stretch]) -> None:
+    """Whatever was heard of the session was heard while it went on, at its place."""
+    for one in sitting.heard():
+        if one.what == "time" or one.what.startswith("again"):
+            continue
+        assert any(belongs(one, stretch) for stretch in stretches), one
+
+
+def belongs(one: Noise, stretch: Stretch) -> bool:
+    """Tell whether a sound began in a stretch where one of its name was to sound."""
+    place = stretch.place + one.start - stretch.clock
+    begins = stretch.place - 1 <= place <= stretch.place + stretch.length + 1
+    names = ((cue.text or ("gong" if cue.role == "end" else "chime"), cue) for cue in stretch.timeline.cues)
+    return begins and any(what == one.what and cue.start - 1 <= place < cue.end for what, cue in names)
+
+
+def check_session(parts: list[Block], happening: list[Happening], *, streams: bool) -> None:
     """Play a session while things happen, and hold what was heard against what is promised."""
     director = BlockDirector(parts)
     sitting = Sitting(director, streams=streams, poll=POLL if streams else 50)
@@ -167,6 +198,7 @@ def check_session(parts: list[Block], happening: list[tuple[int, str]], *, strea
     heard = sitting.heard()
     check_voices(heard)
     check_moments(sitting, stretches)
+    check_nothing_else(sitting, stretches)
     assert sitting.player.state is State.ENDED
     assert sitting.player.position == director.timeline.length
     assert sitting.kept[-1] is None
@@ -180,7 +212,7 @@ LISTS = st.lists(blocks(), min_size=1, max_size=6)
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LISTS, happenings, st.booleans())
-def test_whatever_happens(parts: list[Block], happening: list[tuple[int, str]], streams: bool) -> None:  # noqa: FBT001  drawn
+def test_whatever_happens(parts: list[Block], happening: list[Happening], streams: bool) -> None:  # noqa: FBT001  drawn
     """Any orders, a lost device and a sleeping machine at any moment leave a session that is right."""
     check_session(parts, happening, streams=streams)
 
@@ -190,7 +222,7 @@ def test_whatever_happens(parts: list[Block], happening: list[tuple[int, str]], 
 @given(LISTS, happenings, st.booleans())
 def test_whatever_happens_a_thousand_times(
     parts: list[Block],
-    happening: list[tuple[int, str]],
+    happening: list[Happening],
     streams: bool,  # noqa: FBT001  drawn
 ) -> None:
     """The same, for a thousand sessions."""

@@ -15,7 +15,7 @@ from voiceguide.core.units import Frames, Ms
 from voiceguide.live.bookmark import Bookmark
 from voiceguide.live.clock import WorldClock
 from voiceguide.live.player import SLEPT, Company, Player, Wishes
-from voiceguide.testing import FakeOutput
+from voiceguide.testing import FakeOutput, FakeStage
 
 LEAD = 50
 """The session begins so long after the order."""
@@ -189,6 +189,19 @@ def test_a_new_plan_does_not_break_what_is_being_said() -> None:
     sitting.order("longer")
     sitting.to_the_end()
     assert [one.end - one.start for one in sitting.heard() if one.what == "1.0"] == [2000]
+
+
+def test_words_said_again_leave_when_a_new_plan_needs_their_silence() -> None:
+    """A step that becomes shorter while its instruction is said again ends, and the next one is said alone."""
+    sitting = Sitting(foot())
+    sitting.until(12_000)
+    sitting.order("repeat")
+    sitting.until(12_500)
+    sitting.order("shorter")
+    sitting.to_the_end()
+    again, following = [one for one in sitting.heard() if one.what in {"again 1.0", "again 1.1", "2.0"}]
+    assert (again.what, following.what) == ("again 1.0", "2.0")
+    assert again.end <= following.start + 20
 
 
 def test_longer_outside_of_a_step_cannot_be() -> None:
@@ -393,3 +406,44 @@ def test_a_device_lost_in_a_pause_does_not_move_the_place() -> None:
     sitting.output.lose()
     sitting.wait(1000)
     assert sitting.player.position == 11_000
+
+
+class Drifting(FakeStage):
+    """A device whose time goes by one in a hundred slower than the clock's."""
+
+    def now(self) -> Frames:
+        """Return the time of the stage."""
+        return Frames(super().now() * 99 // 100)
+
+
+def on_a_drifting_device(director: BlockDirector) -> Sitting:
+    """Return a sitting whose device drifts."""
+    sitting = Sitting(director)
+    stage = Drifting(sitting.clock)
+    sitting.output.stages[:] = [stage]
+    sitting.player._play.desk.enter(stage)  # noqa: SLF001  in place of the one that it opened
+    return sitting
+
+
+def test_islands_do_not_drift() -> None:
+    """Each is begun by the clock, however fast the device's own time goes: the last is as exact as the first."""
+    sitting = on_a_drifting_device(foot())
+    late = []
+    sitting.until(66_000)
+    for one in sitting.played():
+        moment = one.at * 100 / 99 / 48 - sitting.begun - LEAD
+        late.append(
+            moment
+            - next(cue.start for cue in sitting.director.timeline.cues if abs(cue.start - moment) < 100)
+        )
+    assert len(late) == 8
+    assert max(map(abs, late)) < 10
+
+
+def test_a_bed_stays_whole_on_a_device_that_drifts_and_the_session_follows_it() -> None:
+    """Its pieces touch to the sample; the session's time is moved to what is heard."""
+    sitting = on_a_drifting_device(BlockDirector(foot().blocks, bed=True))
+    sitting.wait(60_000)
+    pieces = sitting.played()
+    assert all(one.end == after.at for one, after in pairwise(pieces))
+    assert sitting.player.position == pytest.approx((60_000 - LEAD) * 0.99, abs=150)
