@@ -317,6 +317,7 @@ class FakeOutput:
         """Take the device away."""
         self.there = False
         for stage in self.stages:
+            stage.fade(Frames(0))
             stage.lost = True
 
     def find(self) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from live.sittings import Block, BlockDirector, Noise, Sitting
 from voiceguide.core.live import State
 from voiceguide.core.timeline import Timeline
-from voiceguide.core.units import Ms
+from voiceguide.core.units import Frames, Ms
 
 POLL = 350
 """The player looks three times a second here: every deadline is met all the same, as sound is given ahead."""
@@ -144,6 +144,7 @@ def happen(sitting: Sitting, what: str) -> None:
         case "find":
             sitting.output.find()
         case "sleep":
+            sitting.output.stages[-1].fade(Frames(0))  # a device sleeps with its machine
             sitting.clock.sleep(Ms(60_000))
         case _:
             sitting.order(what)
