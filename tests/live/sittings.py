@@ -151,7 +151,10 @@ class BlockDirector:
 
     def replan(self, at: Ms, change: Ms) -> Replanned:
         """Make a block longer or shorter; it keeps the time that has passed and that its words need."""
-        number = next(n for n, one in enumerate(self._timeline.steps) if one.start <= at < one.end)
+        running = (n for n, one in enumerate(self._timeline.steps) if one.start <= at < one.end)
+        number = next(running, None)
+        if number is None:
+            return Replanned(Ms(0), Ms(0))
         place = [n for n, block in enumerate(self.blocks) if block.step][number]
         block, begun = self.blocks[place], self._timeline.steps[number].start
         least = max(at - begun + 1, *(offset + length for offset, length in block.words))

@@ -12,7 +12,7 @@ from voiceguide.core.errors import OutputFailed
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
 from voiceguide.live.bookmark import bookmark, find_again, load, remove, save
-from voiceguide.live.course import Course
+from voiceguide.live.chart import Chart
 from voiceguide.live.keeper import Keeper
 
 BLOCKS = (
@@ -23,11 +23,11 @@ BLOCKS = (
 )
 
 
-def named(*texts: str, blocks: tuple[Block, ...] = BLOCKS) -> Course:
-    """Return a course whose steps say these things."""
+def named(*texts: str, blocks: tuple[Block, ...] = BLOCKS) -> Chart:
+    """Return a chart whose steps say these things."""
     timeline = lay(blocks)
     assert len(texts) == len(timeline.steps)
-    return Course(with_texts(timeline, texts))
+    return Chart(with_texts(timeline, texts))
 
 
 def with_texts(timeline: Timeline, texts: tuple[str, ...]) -> Timeline:
@@ -37,8 +37,8 @@ def with_texts(timeline: Timeline, texts: tuple[str, ...]) -> Timeline:
 
 
 USUAL = ("Rub the sole.", "Pull each toe.", "Rub the sole.")
-COURSE = named(*USUAL)
-MARK = bookmark("foot.md", "hash", COURSE, Ms(24_500))
+CHART = named(*USUAL)
+MARK = bookmark("foot.md", "hash", CHART, Ms(24_500))
 
 
 def test_a_bookmark_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_folder_that_takes_nothing_is_told(tmp_path: Path) -> None:
 def test_an_unchanged_routine_is_resumed_at_the_border() -> None:
     """At the beginning of the step that was interrupted, the third, not the first that says the same."""
     assert (MARK.border, MARK.text, MARK.section) == (21_000, "Rub the sole.", "Right foot")
-    found = find_again(MARK, COURSE, "hash")
+    found = find_again(MARK, CHART, "hash")
     assert found.at == 21_000
     assert found.message == "resumed at 0:21: Rub the sole."
 
@@ -82,7 +82,7 @@ def test_a_step_that_was_made_longer_before_does_not_matter() -> None:
     """The border is that of the plan of today, not of the session that was changed as it played."""
     longer = named(*USUAL, blocks=(step(40_000, section="Left foot"), *BLOCKS[1:]))
     mark = bookmark("foot.md", "hash", longer, Ms(54_500))
-    assert find_again(mark, COURSE, "hash").at == 21_000
+    assert find_again(mark, CHART, "hash").at == 21_000
 
 
 def test_a_changed_routine_is_resumed_at_the_same_words() -> None:
@@ -104,7 +104,7 @@ def test_a_step_that_is_gone_leaves_its_section() -> None:
     gone = named("Warm up.", "Sit well.", "Breathe out.")
     found = find_again(MARK, gone, "other")
     assert (found.at, "resumed at its section: Right foot" in found.message) == (21_000, True)
-    nothing = Course(lay([step(9000)]))
+    nothing = Chart(lay([step(9000)]))
     found = find_again(MARK, nothing, "other")
     assert (found.at, "from the beginning" in found.message) == (0, True)
 
@@ -114,7 +114,7 @@ def test_the_keeper_writes_the_newest_and_removes_it(tmp_path: Path) -> None:
     path = tmp_path / "foot.json"
     keeper = Keeper(path)
     for position in range(0, 30_000, 1000):
-        keeper.keep(bookmark("foot.md", "hash", COURSE, Ms(position)))
+        keeper.keep(bookmark("foot.md", "hash", CHART, Ms(position)))
     keeper.close()
     kept = load(path)
     assert kept is not None

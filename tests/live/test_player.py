@@ -204,13 +204,13 @@ def test_words_said_again_leave_when_a_new_plan_needs_their_silence() -> None:
     assert again.end <= following.start + 20
 
 
-def test_longer_outside_of_a_step_cannot_be() -> None:
-    """Narration has no time of its own to change."""
+def test_longer_where_the_plan_has_no_room_cannot_be() -> None:
+    """What the Director refuses is a low tone and a message."""
     sitting = Sitting(foot())
     sitting.until(2000)
     sitting.order("longer")
     sitting.wait(200)
-    assert "only a step" in sitting.status.message
+    assert "cannot be longer" in sitting.status.message
 
 
 def test_how_long_is_said_in_the_first_silence() -> None:

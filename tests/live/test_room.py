@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from live.sittings import lay, step
 from voiceguide.core.units import Ms
-from voiceguide.live.course import GUARD, Course
+from voiceguide.live.chart import GUARD, Chart
 from voiceguide.live.desk import Aside
 from voiceguide.live.room import place_words, still_fit
 
-COURSE = Course(lay([step(20_000, (0, 2000), (6000, 1000), (12_000, 1000))]))
+CHART = Chart(lay([step(20_000, (0, 2000), (6000, 1000), (12_000, 1000))]))
 
 
 def words(*lengths: int) -> tuple[np.ndarray, ...]:
@@ -24,7 +24,7 @@ def words(*lengths: int) -> tuple[np.ndarray, ...]:
 
 def places(*lengths: int, start: int = 0, end: int = 21_000) -> list[tuple[int, int]] | None:
     """Place words, and return from when to when they are said."""
-    placed = place_words(COURSE, (), words(*lengths), Ms(start), Ms(end))
+    placed = place_words(CHART, (), words(*lengths), Ms(start), Ms(end))
     return None if placed is None else [(one.start, one.end) for one in placed]
 
 
@@ -51,7 +51,7 @@ def test_words_that_wait_already_are_kept_clear_of() -> None:
     """Two answers are said one after the other."""
     (pcm,) = words(1000)
     taken = (Aside(Ms(3200), Ms(4200), pcm),)
-    placed = place_words(COURSE, taken, (pcm,), Ms(1500), Ms(21_000))
+    placed = place_words(CHART, taken, (pcm,), Ms(1500), Ms(21_000))
     assert placed is not None
     assert placed[0].start == 4400
 
@@ -59,9 +59,9 @@ def test_words_that_wait_already_are_kept_clear_of() -> None:
 def test_another_plan_may_need_the_room() -> None:
     """Words fit still, or meet a voice of the new plan."""
     (pcm,) = words(1000)
-    other = Course(lay([step(20_000, (0, 2000), (3000, 1000))]))
+    other = Chart(lay([step(20_000, (0, 2000), (3000, 1000))]))
     aside = Aside(Ms(3200), Ms(4200), pcm)
-    assert still_fit(COURSE, (aside,))
+    assert still_fit(CHART, (aside,))
     assert not still_fit(other, (aside,))
 
 
@@ -76,13 +76,13 @@ def test_no_two_voices(silences: list[tuple[int, int]], lengths: list[int], star
     for silence, length in silences:
         said.append((at + silence, length))
         at += silence + length
-    course = Course(lay([step(at + 5000, *said)]))
-    placed = place_words(course, (), words(*lengths), Ms(start), Ms(at + 6000))
+    chart = Chart(lay([step(at + 5000, *said)]))
+    placed = place_words(chart, (), words(*lengths), Ms(start), Ms(at + 6000))
     if placed is None:
         return
     spans = [(one.start, one.end) for one in placed]
     assert [end - begin for begin, end in spans] == lengths
     assert all(begin >= start and end <= at + 6000 for begin, end in spans)
     assert all(before[1] + GUARD <= after[0] for before, after in pairwise(spans))
-    for cue in course.said:
+    for cue in chart.said:
         assert all(end + GUARD <= cue.start or begin >= cue.end + GUARD for begin, end in spans)

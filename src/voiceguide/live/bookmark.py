@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voiceguide.core.timeline import Timeline
-    from voiceguide.live.course import Course
+    from voiceguide.live.chart import Chart
 
 _NEAR: Final = 0.6
 """How alike two texts are that are taken for one that was edited, 0 to 1."""
@@ -49,12 +49,12 @@ class Found:
     message: str
 
 
-def bookmark(routine: str, text_hash: str, course: Course, position: Ms) -> Bookmark:
+def bookmark(routine: str, text_hash: str, chart: Chart, position: Ms) -> Bookmark:
     """Return the bookmark for a position."""
-    number = course.stop_at(position)
-    stop = course.stops[number]
-    section = _section(course.timeline, course.section_at(position))
-    return Bookmark(routine, text_hash, position, stop.start, number, len(course.stops), stop.text, section)
+    number = chart.stop_at(position)
+    stop = chart.stops[number]
+    section = _section(chart.timeline, chart.section_at(position))
+    return Bookmark(routine, text_hash, position, stop.start, number, len(chart.stops), stop.text, section)
 
 
 def save(path: Path, mark: Bookmark) -> None:
@@ -109,51 +109,51 @@ def remove(path: Path) -> None:
         ) from cause
 
 
-def find_again(mark: Bookmark, course: Course, text_hash: str) -> Found:
+def find_again(mark: Bookmark, chart: Chart, text_hash: str) -> Found:
     """Find the step or the block where a session ended, in the routine as it is now.
 
     In a routine that was not changed it is the same one. In one that was, it is the nearest that says
     the same, else the nearest that says nearly the same, else the beginning of the section.
     """
-    same = mark.text_hash == text_hash and mark.stops == len(course.stops)
-    if same and mark.number < len(course.stops) and course.stops[mark.number].text == mark.text:
-        at = course.stops[mark.number].start
-        return Found(at, f"resumed at {_shown(at)}: {_here(course, at)}")
-    number = _nearest_stop(mark, course)
+    same = mark.text_hash == text_hash and mark.stops == len(chart.stops)
+    if same and mark.number < len(chart.stops) and chart.stops[mark.number].text == mark.text:
+        at = chart.stops[mark.number].start
+        return Found(at, f"resumed at {_shown(at)}: {_here(chart, at)}")
+    number = _nearest_stop(mark, chart)
     changed = "" if mark.text_hash == text_hash else "the routine was changed since; "
     if number is not None:
-        at = course.stops[number].start
-        return Found(at, f"{changed}resumed at {_shown(at)}: {_here(course, at)}")
-    titles = [one.title for one in course.timeline.sections]
+        at = chart.stops[number].start
+        return Found(at, f"{changed}resumed at {_shown(at)}: {_here(chart, at)}")
+    titles = [one.title for one in chart.timeline.sections]
     if mark.section in titles:
-        at = course.timeline.sections[titles.index(mark.section)].start
+        at = chart.timeline.sections[titles.index(mark.section)].start
         return Found(at, f"{changed}the step is not there any more; resumed at its section: {mark.section}")
     return Found(
         Ms(0), f"{changed}neither the step nor its section is there any more; it plays from the beginning"
     )
 
 
-def _nearest_stop(mark: Bookmark, course: Course) -> int | None:
+def _nearest_stop(mark: Bookmark, chart: Chart) -> int | None:
     """Return the stop whose text is most like that of the bookmark, and of these the nearest."""
     if not mark.text:
         return None
     matcher = SequenceMatcher(b=mark.text.casefold(), autojunk=False)
     best: tuple[float, bool, int] | None = None
     found = None
-    for number, stop in enumerate(course.stops):
+    for number, stop in enumerate(chart.stops):
         matcher.set_seq1(stop.text.casefold())
         if not stop.text or matcher.quick_ratio() < _NEAR:
             continue
-        there = _section(course.timeline, course.section_at(stop.start)) == mark.section
+        there = _section(chart.timeline, chart.section_at(stop.start)) == mark.section
         rank = (matcher.ratio(), there, -abs(number - mark.number))
         if rank[0] >= _NEAR and (best is None or rank > best):
             best, found = rank, number
     return found
 
 
-def _here(course: Course, at: Ms) -> str:
-    text = course.stops[course.stop_at(at)].text
-    return text or _section(course.timeline, course.section_at(at))
+def _here(chart: Chart, at: Ms) -> str:
+    text = chart.stops[chart.stop_at(at)].text
+    return text or _section(chart.timeline, chart.section_at(at))
 
 
 def _section(timeline: Timeline, number: int) -> str:

@@ -18,7 +18,7 @@ from voiceguide.core.units import (
     ms_from_frames,
     short_time,
 )
-from voiceguide.live.course import GUARD, Course
+from voiceguide.live.chart import GUARD, Chart
 from voiceguide.live.desk import Desk
 from voiceguide.live.head import Head
 from voiceguide.live.room import place_words, still_fit
@@ -60,7 +60,7 @@ class Performance:
         self._look_ahead = frames_from_ms(LOOK_AHEAD if ability.streams else LOOK_AHEAD_CUES)
         self._lead = Ms(LEAD + settles)
         self._answers: dict[int, Callable[[tuple[Pcm, ...]], None]] = {}
-        self.course = Course(director.timeline)
+        self.chart = Chart(director.timeline)
         self.supply = Supply(director)
         self.desk = Desk(clock, settles)
         self.head = Head(frames_from_ms(start))
@@ -72,7 +72,7 @@ class Performance:
     @property
     def position(self) -> Ms:
         """Where the session is."""
-        return Ms(min(self.head.at(self._clock.now()) // FRAMES_PER_MS, self.course.timeline.length))
+        return Ms(min(self.head.at(self._clock.now()) // FRAMES_PER_MS, self.chart.timeline.length))
 
     def stand(self, moment: Ms, unheard: Ms = Ms(0)) -> None:
         """Fade out, and stand still at the start of the sentence that was being said, or where it was.
@@ -84,7 +84,7 @@ class Performance:
         place = self.head.at(moment)
         at = Ms(place // FRAMES_PER_MS)
         since = at if self.head.since is None else Ms(at - unheard)
-        said = self.course.sentence_since(since, at)
+        said = self.chart.sentence_since(since, at)
         self.desk.hush()
         self.head = Head(min(place, frames_from_ms(said.start)) if said else place)
 
@@ -135,17 +135,17 @@ class Performance:
         return not self.pending and (self.supply.finished or self.supply.first() is not None)
 
     def change(self, by: Ms) -> None:
-        """Ask for more or less time in the step that runs."""
+        """Ask for more or less time for what runs."""
         self.pending = True
         self.supply.change(self.position, by)
 
     def repeat(self) -> None:
         """Have the instruction said again before what comes next, or answer that there is no room."""
-        cues = self.course.instruction(self.position)
+        cues = self.chart.instruction(self.position)
         if not cues:
             self.cannot("nothing was said here that could be said again")
             return
-        stop = self.course.stop_at(self.position)
+        stop = self.chart.stop_at(self.position)
         ticket = self.supply.say_again(cues)
         self._answers[ticket] = lambda words: self._say_again(words, stop)
 
@@ -184,55 +184,53 @@ class Performance:
     def _missing(self) -> Frames | None:
         """Return where the next sound is due, or None when it is there, or none comes any more."""
         if self.pending or not (self.supply.finished or self.supply.first()):
-            return self.course.due(self.desk.given)
+            return self.chart.due(self.desk.given)
         return None
 
     def _changed(self, news: Changed) -> None:
         step, asked = news.became.step, news.asked
         if not (step or news.became.end):
-            self.cannot("this step cannot be longer" if asked > 0 else "this step cannot be shorter")
+            self.cannot(f"this cannot be {'longer' if asked > 0 else 'shorter'}")
             return
-        old, self.course = self.course, Course(news.timeline)
+        old, self.chart = self.chart, Chart(news.timeline)
         self.moved_end = Ms(self.moved_end + news.became.end)
         if not self._sounds_as_given(old):
             self.desk.hush()
             if self.head.since is not None:
                 self.desk.cut_in(self.head.at(self._clock.now()))
         self.desk.play_tone(Tone.MORE if asked > 0 else Tone.LESS)
-        self._say(f"this step is {short_time(Ms(abs(step)))} {'longer' if step > 0 else 'shorter'}")
+        self._say(f"this is {short_time(Ms(abs(step)))} {'longer' if step > 0 else 'shorter'}")
 
-    def _sounds_as_given(self, old: Course) -> bool:
+    def _sounds_as_given(self, old: Chart) -> bool:
         """Tell whether what the stage was given is right in the new plan as well."""
         place, given = self.head.at(self._clock.now()), self.desk.given
-        same = given <= place or old.same_until(
-            self.course, Ms(place // FRAMES_PER_MS), ms_from_frames(given)
-        )
-        return same and still_fit(self.course, self.desk.asides)
+        same = given <= place or old.same_until(self.chart, Ms(place // FRAMES_PER_MS), ms_from_frames(given))
+        return same and still_fit(self.chart, self.desk.asides)
 
     def _say_again(self, words: tuple[Pcm, ...], stop: int) -> None:
         if self.head.since is None:
             self.desk.say_now(words, GUARD)
             return
         start = Ms(self.position + LEAD)
-        end = self.course.stops[stop].end
-        placed = place_words(self.course, self.desk.asides, words, start, end)
+        end = self.chart.stops[stop].end
+        placed = place_words(self.chart, self.desk.asides, words, start, end)
         if placed is None:
             self.cannot("there is no room to say it again before the next")
         else:
             self.desk.add(placed)
 
     def _ask_time_left(self, at: Ms, *, again: bool) -> None:
-        number = self.course.step_at(at)
-        step = None if number is None else Ms(self.course.timeline.steps[number].end - at)
-        ticket = self.supply.say_time_left(step, Ms(self.course.timeline.length - at))
+        number = self.chart.step_at(at)
+        step = None if number is None else Ms(self.chart.timeline.steps[number].end - at)
+        ticket = self.supply.say_time_left(step, Ms(self.chart.timeline.length - at))
         self._answers[ticket] = lambda words: self._say_time_left(words, at, again=again)
 
     def _say_time_left(self, words: tuple[Pcm, ...], told: Ms, *, again: bool) -> None:
         if self.head.since is None:
             self.desk.say_now(words, GUARD)
             return
-        start, end = Ms(self.position + LEAD), self.course.timeline.length
-        placed = place_words(self.course, self.desk.asides, words, start, end)
+        start, end = Ms(self.position + LEAD), self.chart.timeline.length
+        placed = place_words(self.chart, self.desk.asides, words, start, end)
         if placed is None:
             self.cannot("there is no silence left that holds the time")
         elif placed[0].start - told > LONG_AGO and not again:

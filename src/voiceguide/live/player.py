@@ -185,7 +185,7 @@ class Player:
 
     @property
     def _end(self) -> Ms:
-        length = self._play.course.timeline.length
+        length = self._play.chart.timeline.length
         if self._wishes.end is None:
             return length
         return Ms(min(length, self._wishes.end + self._play.moved_end))
@@ -210,7 +210,7 @@ class Player:
         # what is asked for while a new plan is made is meant for that plan; to stop is not
         while self._orders and (stopped or not self._play.pending) and self.state is not State.ENDED:
             order = Order(Command.STOP) if stopped else self._orders.popleft()
-            self._wish = read_wish(order, self._play.course, self.position, self._gain_db)
+            self._wish = read_wish(order, self._play.chart, self.position, self._gain_db)
             self._happen(self._wish.event)
             self._take_news()
 
@@ -278,8 +278,8 @@ class Player:
         self._reopen = (Ms(self._clock.now() + REOPEN_FIRST), Ms(2 * REOPEN_FIRST))
 
     def _keep(self) -> None:
-        course = self._play.course
-        mark = bookmark(self._wishes.routine, self._wishes.text_hash, course, self.position)
+        chart = self._play.chart
+        mark = bookmark(self._wishes.routine, self._wishes.text_hash, chart, self.position)
         self._kept = (mark.number, self._clock.now())
         self._company.keep(mark)
 
@@ -287,12 +287,12 @@ class Player:
         if self.state is not State.PLAYING:
             return
         number, when = self._kept
-        if self._clock.now() - when >= KEEP_EVERY or number != self._play.course.stop_at(self.position):
+        if self._clock.now() - when >= KEEP_EVERY or number != self._play.chart.stop_at(self.position):
             self._keep()
 
     def _forget(self) -> None:
         self._heard = True
-        if self._end < self._play.course.timeline.length:
+        if self._end < self._play.chart.timeline.length:
             self._play.desk.hush()
         self._company.keep(None)
 
@@ -313,16 +313,16 @@ class Player:
             self._company.show(status)
 
     def _status(self) -> Status:
-        course, position = self._play.course, self.position
-        timeline = course.timeline
-        number = course.step_at(position)
+        chart, position = self._play.chart, self.position
+        timeline = chart.timeline
+        number = chart.step_at(position)
         step = None if number is None else timeline.steps[number]
-        said = course.sentence_at(position)
+        said = chart.sentence_at(position)
         message, until = self._message
         return Status(
             state=self.state,
             title=timeline.title,
-            section=timeline.sections[course.section_at(position)].title if timeline.sections else "",
+            section=timeline.sections[chart.section_at(position)].title if timeline.sections else "",
             step=step.text if step else "",
             sentence=said.text if said else "",
             position=position,

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from voiceguide.core.sound import Pcm
 from voiceguide.core.units import Frames, Ms, ms_from_frames
-from voiceguide.live.course import GUARD
+from voiceguide.live.chart import GUARD
 from voiceguide.live.desk import Aside
 
 if TYPE_CHECKING:
-    from voiceguide.live.course import Course
+    from voiceguide.live.chart import Chart
 
 
 def place_words(
-    course: Course, taken: Sequence[Aside], words: Iterable[Pcm], start: Ms, end: Ms
+    chart: Chart, taken: Sequence[Aside], words: Iterable[Pcm], start: Ms, end: Ms
 ) -> tuple[Aside, ...] | None:
     """Put words into the silences between two places, each into the first that holds it, in their order.
 
     Args:
-        course: Who speaks when.
+        chart: Who speaks when.
         taken: Words that are to be said already.
         words: What is to be said.
         start: Nothing is said before.
@@ -29,7 +29,7 @@ def place_words(
     Returns:
         The words at their places, or None where they do not all find room.
     """
-    free = list(_free(course, taken, start, end))
+    free = list(_free(chart, taken, start, end))
     placed: list[Aside] = []
     for pcm in words:
         length = ms_from_frames(Frames(len(pcm)))
@@ -42,16 +42,16 @@ def place_words(
     return tuple(placed)
 
 
-def still_fit(course: Course, asides: Sequence[Aside]) -> bool:
+def still_fit(chart: Chart, asides: Sequence[Aside]) -> bool:
     """Tell whether words that have their places do not meet a voice of another plan there."""
     return all(
-        any(at <= one.start and one.end <= until for at, until in course.silences(one.start, one.end))
+        any(at <= one.start and one.end <= until for at, until in chart.silences(one.start, one.end))
         for one in asides
     )
 
 
-def _free(course: Course, taken: Sequence[Aside], start: Ms, end: Ms) -> Iterator[tuple[Ms, Ms]]:
-    for opens, closes in course.silences(start, end):
+def _free(chart: Chart, taken: Sequence[Aside], start: Ms, end: Ms) -> Iterator[tuple[Ms, Ms]]:
+    for opens, closes in chart.silences(start, end):
         at, until = opens, min(closes, end)
         for one in sorted(taken, key=lambda aside: aside.start):
             if one.end + GUARD <= at or one.start - GUARD >= until:

@@ -12,7 +12,7 @@ from voiceguide.core.units import SECOND, Ms
 from voiceguide.live.states import Event
 
 if TYPE_CHECKING:
-    from voiceguide.live.course import Course
+    from voiceguide.live.chart import Chart
 
 CHANGE: Final = Ms(30 * SECOND)
 """What `longer` adds to a step, and `shorter` takes off."""
@@ -51,33 +51,31 @@ class Wish:
     """Why it cannot be done."""
 
 
-def read_wish(order: Order, course: Course, position: Ms, gain_db: float) -> Wish:
+def read_wish(order: Order, chart: Chart, position: Ms, gain_db: float) -> Wish:
     """Say what an order means at a position of a session that is so loud."""
     command = order.command
     if command in _PLAIN:
         return Wish(_PLAIN[command])
     if command in _CHANGES:
-        if course.step_at(position) is None:
-            return Wish(Event.CANNOT, message="only a step can be longer or shorter")
         return Wish(Event.CHANGE, change=_CHANGES[command])
     if command in _GAINS:
         wanted = gain_db + _GAINS[command]
         if GAIN_LEAST <= wanted <= GAIN_MOST:
             return Wish(Event.VOLUME, gain_db=wanted)
         return Wish(Event.CANNOT, message=f"it is as {'loud' if wanted > gain_db else 'soft'} as it can be")
-    return _another_place(order, course, position)
+    return _another_place(order, chart, position)
 
 
-def _another_place(order: Order, course: Course, position: Ms) -> Wish:
+def _another_place(order: Order, chart: Chart, position: Ms) -> Wish:
     match order.command:
         case Command.BACK:
-            return Wish(Event.GO_BACK, course.behind(position))
+            return Wish(Event.GO_BACK, chart.behind(position))
         case Command.NEXT:
-            place = course.ahead(position)
+            place = chart.ahead(position)
             missing = "nothing comes after this"
         case _:
-            place = course.find_section(order.argument)
-            titles = {one.title for one in course.timeline.sections}
+            place = chart.find_section(order.argument)
+            titles = {one.title for one in chart.timeline.sections}
             missing = f"there is no section `{order.argument}`: {suggestion(order.argument, titles)}"
     if place is None:
         return Wish(Event.CANNOT, message=missing)

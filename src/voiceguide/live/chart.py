@@ -23,7 +23,7 @@ _END_OF_SOUND: Final = Ms(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Chart:
     """A timeline, the places to stop at, and who speaks when."""
 
     timeline: Timeline
@@ -129,8 +129,8 @@ class Course:
         starts += [bed.start for bed in self._beds if bed.start > at]
         return Frames(max(given, frames_from_ms(min(starts)))) if starts else None
 
-    def same_until(self, other: Course, start: Ms, end: Ms) -> bool:
-        """Tell whether two courses sound alike between two places."""
+    def same_until(self, other: Chart, start: Ms, end: Ms) -> bool:
+        """Tell whether two charts sound alike between two places."""
         return self._between(start, end) == other._between(start, end)
 
     def _between(self, start: Ms, end: Ms) -> list[tuple[object, ...]]:

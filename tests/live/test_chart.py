@@ -10,7 +10,7 @@ from live.sittings import lay, step, tell
 from tones import tone_world
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms, frames_from_ms
-from voiceguide.live.course import Course
+from voiceguide.live.chart import Chart
 from voiceguide.live.stops import stops
 from voiceguide.pipeline.plan import plan_routine
 from voiceguide.pipeline.world import Timing
@@ -50,9 +50,9 @@ def planned(text: str, folder: Path) -> Timeline:
 
 def test_a_routine_stops_where_an_author_would_say(tmp_path: Path) -> None:
     """All warnings are one place, each instruction is one, each step of each side is one."""
-    course = Course(planned(ROUTINE, tmp_path))
-    titles = [one.title for one in course.timeline.sections]
-    shown = [(titles[course.section_at(one.start)], one.text) for one in course.stops]
+    chart = Chart(planned(ROUTINE, tmp_path))
+    titles = [one.title for one in chart.timeline.sections]
+    shown = [(titles[chart.section_at(one.start)], one.text) for one in chart.stops]
     assert shown == [
         ("Feet", "Not with a fever."),
         ("Get ready", "Wash your feet."),
@@ -69,12 +69,12 @@ def test_a_routine_stops_where_an_author_would_say(tmp_path: Path) -> None:
 
 def test_what_is_repeated_is_the_instruction(tmp_path: Path) -> None:
     """Cues inside a step, countdowns and announcements are not; what was not yet said is not either."""
-    course = Course(planned(ROUTINE, tmp_path))
-    press = next(one for one in course.timeline.steps if one.text == "Press it.")
-    assert [cue.text for cue in course.instruction(Ms(press.end - 1))] == ["Press it."]
-    wash = course.stops[1]
-    assert [cue.text for cue in course.instruction(Ms(wash.end - 1))] == ["Wash your feet.", "Dry them."]
-    assert course.instruction(Ms(0)) == ()
+    chart = Chart(planned(ROUTINE, tmp_path))
+    press = next(one for one in chart.timeline.steps if one.text == "Press it.")
+    assert [cue.text for cue in chart.instruction(Ms(press.end - 1))] == ["Press it."]
+    wash = chart.stops[1]
+    assert [cue.text for cue in chart.instruction(Ms(wash.end - 1))] == ["Wash your feet.", "Dry them."]
+    assert chart.instruction(Ms(0)) == ()
 
 
 def test_a_session_stops_where_something_begins() -> None:
@@ -114,18 +114,18 @@ def test_sentences_close_together_are_one_place() -> None:
 
 def test_silences_keep_away_from_voices() -> None:
     """200 ms on either side; what begins or ends outside of the range counts, too."""
-    course = Course(lay([step(10_000, (0, 2000), (5000, 1000))]))
-    assert list(course.silences(Ms(2000), Ms(9000))) == [(3200, 5800), (7200, 9000)]
-    assert list(course.silences(Ms(3500), Ms(5900))) == [(3500, 5800)]
+    chart = Chart(lay([step(10_000, (0, 2000), (5000, 1000))]))
+    assert list(chart.silences(Ms(2000), Ms(9000))) == [(3200, 5800), (7200, 9000)]
+    assert list(chart.silences(Ms(3500), Ms(5900))) == [(3500, 5800)]
 
 
 def test_what_is_due_next() -> None:
     """The first sound that was not given; at once where a bed sounds."""
-    course = Course(lay([step(10_000, (0, 2000), (5000, 1000))]))
+    chart = Chart(lay([step(10_000, (0, 2000), (5000, 1000))]))
     given = frames_from_ms(Ms(3000))
-    assert course.due(given) == frames_from_ms(Ms(6000))
-    assert course.due(frames_from_ms(Ms(11_600))) is None
-    assert Course(lay([step(10_000)], bed=True)).due(given) == given
+    assert chart.due(given) == frames_from_ms(Ms(6000))
+    assert chart.due(frames_from_ms(Ms(11_600))) is None
+    assert Chart(lay([step(10_000)], bed=True)).due(given) == given
 
 
 @pytest.mark.parametrize(
@@ -147,18 +147,18 @@ def test_what_is_due_next() -> None:
 )
 def test_sections_by_number_and_name(asked: str, start: int | None) -> None:
     """Numbers from 1, names whole, in part, or nearly."""
-    course = Course(lay([step(4000, section="Left foot"), step(4000, section="Right foot")]))
-    assert course.find_section(asked) == start
+    chart = Chart(lay([step(4000, section="Left foot"), step(4000, section="Right foot")]))
+    assert chart.find_section(asked) == start
 
 
 def test_what_was_being_said_lately() -> None:
     """The first sentence that was heard between two places."""
-    course = Course(lay([step(10_000, (0, 2000), (2400, 1000))]))
+    chart = Chart(lay([step(10_000, (0, 2000), (2400, 1000))]))
     for start, end, text in (
         (1500, 1500, "0.0"),
         (2900, 3500, "0.0"),
         (3100, 3500, "0.1"),
         (6000, 7000, None),
     ):
-        found = course.sentence_since(Ms(start), Ms(end))
+        found = chart.sentence_since(Ms(start), Ms(end))
         assert (found.text if found else None) == text
