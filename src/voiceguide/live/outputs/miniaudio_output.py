@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import miniaudio
@@ -15,27 +16,41 @@ from voiceguide.live.outputs.choice import DEFAULT_DEVICE, NO_DEVICE, choose
 from voiceguide.live.outputs.ring import Ring
 from voiceguide.live.outputs.streaming import StreamStage
 
-_PERIOD: Final = Ms(35)
-_PERIODS: Final = 3
-"""Together they are how much the device holds: enough for a busy machine, little enough for a quick pause."""
+_HELD: Final = (Ms(25), 4)
+"""How long a portion is, and how many a device holds: enough for a busy machine, little enough for a quick pause."""
+
+_PULSE_HELD: Final = (Ms(50), 2)
+"""The same for PulseAudio, where miniaudio keeps two portions filled, however many are asked for."""
 
 _SYSTEMS: Final = ("WASAPI", "DSOUND", "WINMM", "COREAUDIO", "SNDIO", "AUDIO4", "OSS", "PULSEAUDIO", "ALSA")
 """The first that works is taken. Not JACK, which talks on the terminal; not the one that plays to nobody."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A sound system, and its devices as miniaudio tells of them."""
+
+    system: miniaudio.Backend
+    cards: Sequence[dict[str, Any]]
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        return (DEFAULT_DEVICE, *(Device(one["name"]) for one in self.cards))
 
 
 class MiniaudioOutput:
     """`--output miniaudio`."""
 
     name = "miniaudio"
-    ability = Ability(stops_in=Ms(120), streams=True, picks=True)
+    ability = Ability(stops_in=Ms(110), streams=True, picks=True)
 
     def devices(self) -> Sequence[Device]:
         """Return the default and what the first sound system that works lists.
 
         Raises:
-            DeviceMissing: There is no sound system, or it has no device.
+            DeviceMissing: There is no sound system.
         """
-        return (DEFAULT_DEVICE, *(Device(one["name"]) for one in _found()))
+        return _found().devices
 
     def open(self, device: str | None) -> Stage:
         """Open a device by its name or a part of it, or the default.
@@ -45,25 +60,27 @@ class MiniaudioOutput:
             DeviceFailed: It cannot be opened.
         """
         found = _found()
-        devices = (DEFAULT_DEVICE, *(Device(one["name"]) for one in found))
-        place = choose(device, devices) if device else 0
+        place = choose(device, found.devices) if device else 0
+        period, count = _PULSE_HELD if found.system is miniaudio.Backend.PULSEAUDIO else _HELD
+        ring = Ring()
+        hands = _hand_over(ring)
+        next(hands)
         try:
             card = miniaudio.PlaybackDevice(
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=1,
                 sample_rate=SAMPLE_RATE,
-                buffersize_msec=_PERIOD,
-                callback_periods=_PERIODS,
-                device_id=found[place - 1]["id"] if place else None,
-                backends=_systems(),
+                buffersize_msec=period,
+                callback_periods=count,
+                device_id=found.cards[place - 1]["id"] if place else None,
+                backends=[found.system],
                 app_name="voiceguide",
             )
-            ring = Ring()
-            hands = _hand_over(ring)
-            next(hands)
             return StreamStage(ring, lambda: card.start(hands), card.close)
         except miniaudio.MiniaudioError as error:
-            what = f"the sound device `{devices[place].name}` cannot be opened: {_words(error)}"
+            if not found.cards:
+                raise DeviceMissing("there is no sound device", NO_DEVICE) from error
+            what = f"the sound device `{found.devices[place].name}` cannot be opened: {_words(error)}"
             raise DeviceFailed(what, "end what else uses it, or choose another by --device") from error
 
 
@@ -74,20 +91,17 @@ def _hand_over(ring: Ring) -> Generator[bytes, int, None]:
         data = ring.take((yield data))
 
 
-def _systems() -> list[miniaudio.Backend]:
+def _found() -> _Found:
+    """Return the first sound system that works."""
     enabled = {backend.name: backend for backend in miniaudio.get_enabled_backends()}
-    return [enabled[name] for name in _SYSTEMS if name in enabled]
-
-
-def _found() -> list[dict[str, Any]]:
-    """Return the devices of the first sound system that works, as miniaudio tells of them."""
-    try:
-        found: list[dict[str, Any]] = miniaudio.Devices(_systems()).get_playbacks()
-    except miniaudio.MiniaudioError as error:
-        raise DeviceMissing(f"there is no sound system here: {_words(error)}", NO_DEVICE) from error
-    if not found:
-        raise DeviceMissing("there is no sound device", NO_DEVICE)
-    return found
+    why = "none is built into miniaudio"
+    for name in _SYSTEMS:
+        if name in enabled:
+            try:
+                return _Found(enabled[name], miniaudio.Devices([enabled[name]]).get_playbacks())
+            except miniaudio.MiniaudioError as error:
+                why = _words(error)
+    raise DeviceMissing(f"there is no sound system here: {why}", NO_DEVICE)
 
 
 def _words(error: miniaudio.MiniaudioError) -> str:

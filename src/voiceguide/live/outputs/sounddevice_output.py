@@ -21,8 +21,8 @@ except OSError as _error:  # the package is there and its library is not: it say
         "install it: apt install libportaudio2 (dnf install portaudio, brew install portaudio)",
     ) from _error
 
-_LATENCY: Final = 0.1
-"""Seconds that the device is to hold."""
+_LATENCY: Final = 0.08
+"""Seconds that the device is to hold; with PulseAudio behind ALSA it comes to 120 ms."""
 
 
 class SounddeviceOutput:
