@@ -5,18 +5,26 @@ from __future__ import annotations
 import click
 
 from voiceguide.cli.options import json_option, print_json
+from voiceguide.cli.play_one import play_one, play_options
 from voiceguide.cli.screen import show, table
 
 
 @click.command("beds")
+@play_options
 @json_option
-def command(*, as_json: bool) -> None:
+def command(*, play: str | None, output: str, device: str | None, as_json: bool) -> None:
     """List the beds there are; write one as `bed: rain -20dB` or `[bed rain]`.
 
     \b
-    Example:
+    Examples:
       voiceguide beds --json
+      voiceguide beds --play rain
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
+    if play:
+        from voiceguide.pipeline.samples import bed_sample  # noqa: PLC0415  only to hear one
+
+        play_one(bed_sample, play, output, device)
+        return
     from voiceguide.pipeline.beds import bed_names, shipped_bed  # noqa: PLC0415  `--help` is quick
 
     recipes = [shipped_bed(name) for name in bed_names()]

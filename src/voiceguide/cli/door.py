@@ -31,6 +31,7 @@ COMMANDS = {
     "chimes": "List the chimes there are.",
     "beds": "List the beds there are.",
     "tell": "Tell a session that plays what to do.",
+    "doctor": "Try everything here, and say what to do.",
     "cache": "Show or clear what is remembered between runs.",
 }
 """Each command is `command` in the module of its name in this folder."""

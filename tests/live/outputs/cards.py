@@ -176,7 +176,7 @@ class FifoCard:
     """An ALSA card without a server: one stream at a time, and nothing that mends a gap."""
 
     home: Path
-    buffer_ms: int = 60
+    buffer_ms: int = 100
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from live.outputs.cards import FifoCard, PulseCard, missing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def _play_on(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

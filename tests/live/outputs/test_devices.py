@@ -69,10 +69,10 @@ class OnPulse(OutputContract):
 
 
 class OnFifo(OutputContract):
-    """An output over ALSA alone; the card holds 81 ms more, which ALSA knows nothing of."""
+    """An output over ALSA alone; the card holds 120 ms more, which ALSA knows nothing of."""
 
     name = ""
-    quiet_after = 0.150 + 0.081 + 0.03
+    quiet_after = 0.150 + 0.121
 
     @pytest.fixture
     def output(self, fifo_card: FifoCard) -> Output:
@@ -123,7 +123,7 @@ class TestSimpleaudioOnFifo(OnFifo):
 
     name = "simpleaudio"
     tolerance = 0.040
-    quiet_after = 0.500
+    quiet_after = 0.550
 
 
 def _played_over(name: str, seconds: int, card: PulseCard) -> None:
@@ -224,7 +224,8 @@ def test_threads_that_hog_the_interpreter(name: str, pulse_card: PulseCard) -> N
     underruns = stage.underruns  # type: ignore[attr-defined]
     stage.close()
     found = pulse_card.take().find(whole)
-    assert (underruns, found.likeness > 0.999) == (0, True)
+    assert underruns == 0
+    assert found.likeness > 0.999
 
 
 @pytest.mark.parametrize("name", STREAMING)

@@ -13,6 +13,7 @@ from voiceguide.core.interfaces import Stage
 from voiceguide.core.live import Ability, Device
 from voiceguide.core.units import SAMPLE_RATE, Ms
 from voiceguide.live.outputs.choice import DEFAULT_DEVICE, NO_DEVICE, choose
+from voiceguide.live.outputs.hush import hush
 from voiceguide.live.outputs.ring import Ring
 from voiceguide.live.outputs.streaming import StreamStage
 
@@ -66,16 +67,17 @@ class MiniaudioOutput:
         hands = _hand_over(ring)
         next(hands)
         try:
-            card = miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=SAMPLE_RATE,
-                buffersize_msec=period,
-                callback_periods=count,
-                device_id=found.cards[place - 1]["id"] if place else None,
-                backends=[found.system],
-                app_name="voiceguide",
-            )
+            with hush():
+                card = miniaudio.PlaybackDevice(
+                    output_format=miniaudio.SampleFormat.SIGNED16,
+                    nchannels=1,
+                    sample_rate=SAMPLE_RATE,
+                    buffersize_msec=period,
+                    callback_periods=count,
+                    device_id=found.cards[place - 1]["id"] if place else None,
+                    backends=[found.system],
+                    app_name="voiceguide",
+                )
             return StreamStage(ring, lambda: card.start(hands), card.close)
         except miniaudio.MiniaudioError as error:
             if not found.cards:
@@ -98,10 +100,23 @@ def _found() -> _Found:
     for name in _SYSTEMS:
         if name in enabled:
             try:
-                return _Found(enabled[name], miniaudio.Devices([enabled[name]]).get_playbacks())
+                with hush():
+                    system = miniaudio.Devices([enabled[name]])
             except miniaudio.MiniaudioError as error:
                 why = _words(error)
+            else:
+                return _Found(enabled[name], _cards(system))
     raise DeviceMissing(f"there is no sound system here: {why}", NO_DEVICE)
+
+
+def _cards(system: miniaudio.Devices) -> Sequence[dict[str, Any]]:
+    """Return what a system lists; one that cannot may have a default all the same."""
+    try:
+        with hush():
+            cards: list[dict[str, Any]] = system.get_playbacks()
+    except miniaudio.MiniaudioError:
+        return ()
+    return cards
 
 
 def _words(error: miniaudio.MiniaudioError) -> str:

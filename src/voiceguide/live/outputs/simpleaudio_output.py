@@ -14,6 +14,7 @@ from voiceguide.core.live import Ability, Device
 from voiceguide.core.units import SAMPLE_RATE, Ms
 from voiceguide.live.outputs.choice import DEFAULT_DEVICE, NO_DEVICE
 from voiceguide.live.outputs.cues import CueStage
+from voiceguide.live.outputs.hush import hush
 
 _TRIAL: Final = bytes(2 * SAMPLE_RATE // 50)
 """20 ms of silence: simpleaudio knows of a device only by playing."""
@@ -39,7 +40,8 @@ class SimpleaudioOutput:
             hint = "leave --device away, or take --output miniaudio, which can choose"
             raise DeviceMissing(f"simpleaudio plays on the default device only, not on `{device}`", hint)
         try:
-            _start(_TRIAL)
+            with hush():
+                _start(_TRIAL)
         except SimpleaudioError as error:
             raise DeviceMissing(f"there is no sound device: {error}", NO_DEVICE) from error
         return CueStage(_start, (SimpleaudioError,))

@@ -10,6 +10,7 @@ from voiceguide.core.interfaces import Stage
 from voiceguide.core.live import Ability, Device
 from voiceguide.core.units import SAMPLE_RATE, Ms
 from voiceguide.live.outputs.choice import DEFAULT_DEVICE, NO_DEVICE, choose
+from voiceguide.live.outputs.hush import hush
 from voiceguide.live.outputs.ring import Ring
 from voiceguide.live.outputs.streaming import StreamStage
 
@@ -31,13 +32,16 @@ class SounddeviceOutput:
     name = "sounddevice"
     ability = Ability(stops_in=Ms(130), streams=True, picks=True)
 
+    def __init__(self) -> None:
+        self._open = 0
+
     def devices(self) -> Sequence[Device]:
         """Return the default and what PortAudio lists.
 
         Raises:
             DeviceMissing: It finds no device.
         """
-        found = (Device(one["name"]) for one in _found() if one["name"] != DEFAULT_DEVICE.name)
+        found = (Device(one["name"]) for one in self._found() if one["name"] != DEFAULT_DEVICE.name)
         return (DEFAULT_DEVICE, *found)
 
     def open(self, device: str | None) -> Stage:
@@ -47,7 +51,7 @@ class SounddeviceOutput:
             DeviceMissing: There is none, or none of that name.
             DeviceFailed: It cannot be opened.
         """
-        found = _found()
+        found = self._found()
         devices = self.devices()
         name = devices[choose(device, devices)].name if device else DEFAULT_DEVICE.name
         indices = {one["name"]: one for one in reversed(found)}
@@ -58,29 +62,39 @@ class SounddeviceOutput:
             wanted[:] = ring.take(frames)
 
         try:
-            stream = sounddevice.RawOutputStream(
-                samplerate=SAMPLE_RATE,
-                device=indices[name]["index"] if name in indices else None,
-                channels=channels,
-                dtype="int16",
-                latency=_LATENCY,
-                callback=hand_over,
-            )
-            return StreamStage(ring, stream.start, lambda: _give_back(stream))
+            with hush():
+                stream = sounddevice.RawOutputStream(
+                    samplerate=SAMPLE_RATE,
+                    device=indices[name]["index"] if name in indices else None,
+                    channels=channels,
+                    dtype="int16",
+                    latency=_LATENCY,
+                    callback=hand_over,
+                )
+            stage = StreamStage(ring, stream.start, lambda: self._give_back(stream))
         except sounddevice.PortAudioError as error:
             what = f"the sound device `{name}` cannot be opened: {error}"
             raise DeviceFailed(what, "end what else uses it, or choose another by --device") from error
 
+        self._open += 1
+        return stage
 
-def _give_back(stream: Any) -> None:  # noqa: ANN401  the package has no types
-    """Stop and close a stream, whatever state its device is in."""
-    stream.abort(ignore_errors=True)
-    stream.close(ignore_errors=True)
+    def _give_back(self, stream: Any) -> None:  # noqa: ANN401  the package has no types
+        """Stop and close a stream, whatever state its device is in."""
+        stream.abort(ignore_errors=True)
+        stream.close(ignore_errors=True)
+        self._open -= 1
 
+    def _found(self) -> list[dict[str, Any]]:
+        """Return the devices that can play, as PortAudio tells of them.
 
-def _found() -> list[dict[str, Any]]:
-    """Return the devices that can play, as PortAudio tells of them now."""
-    found = [one for one in sounddevice.query_devices() if one["max_output_channels"] > 0]
-    if not found:
-        raise DeviceMissing("PortAudio finds no sound device", NO_DEVICE)
-    return found
+        It looks for them when it starts, so it is started anew while nothing plays.
+        """
+        if not self._open:
+            with hush():
+                sounddevice._terminate()  # noqa: SLF001  there is no other way to look again
+                sounddevice._initialize()  # noqa: SLF001  the same
+        found = [one for one in sounddevice.query_devices() if one["max_output_channels"] > 0]
+        if not found:
+            raise DeviceMissing("PortAudio finds no sound device", NO_DEVICE)
+        return found
