@@ -9,6 +9,9 @@ import pytest
 
 from live.outputs.cards import FifoCard, PulseCard, missing
 
+NO_CARD = "pcm.!default { type hw card 31 }\nctl.!default { type hw card 31 }\n"
+"""An ALSA whose default is a card that is not there; without any default PortAudio ends the process."""
+
 
 def _play_on(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment.items():
@@ -44,6 +47,6 @@ def fifo_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FifoC
 @pytest.fixture
 def no_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Take every sound device away."""
-    (tmp_path / "asound.conf").write_text("")
+    (tmp_path / "asound.conf").write_text(NO_CARD)
     nowhere = {"ALSA_CONFIG_PATH": str(tmp_path / "asound.conf"), "PULSE_SERVER": f"unix:{tmp_path}/none"}
     _play_on(nowhere, monkeypatch)
