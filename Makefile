@@ -5,6 +5,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test test-all lint types bench fuzz docs clean
+.PHONY: demo test test-all test-devices lint types bench docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.
 	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
@@ -15,6 +16,9 @@ test: $(VENV)/installed-dev  ## Pass the tests.
 test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the real engine at length, the wheel.
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest -n 0 -m "(engine or wheel) and not slow"
+
+test-devices: $(VENV)/installed-devices  ## Play on sound devices in software, and hear what they played.
+	$(BIN)/python -m pytest -n 0 -m "device and not slow"
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
 	$(BIN)/ruff check .
@@ -46,3 +50,8 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/installed
+
+# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev
+$(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev
+	$(PIP) --editable '.[dev,simpleaudio,sounddevice]'
+	touch $@

@@ -23,6 +23,7 @@ HEAVY = {
     "espeakng_loader",
     "lameenc",
     "markdown_it",
+    "miniaudio",
     "mutagen",
     "num2words",
     "numpy",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +17,8 @@ from contracts.output import RATE, OutputContract, noise, wait_until
 from voiceguide.core.errors import DeviceMissing
 from voiceguide.core.units import Frames
 from voiceguide.live.outputs import open_output
+from voiceguide.pipeline.samples import chime_sample
+from voiceguide.pipeline.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -294,3 +298,29 @@ def test_a_device_by_a_part_of_its_name(name: str, device: str, pulse_card: Puls
     time.sleep(0.8)
     stage.close()
     assert pulse_card.take().find(noise(1, 9_600)).likeness > 0.99
+
+
+def test_the_command_is_heard(tmp_path: Path, pulse_card: PulseCard) -> None:
+    """`chimes --play` sounds on the default output, whole, and `doctor` names its device."""
+    world = World.open({"VOICEGUIDE_CACHE": str(tmp_path / "store")})
+    chime = chime_sample("bowl", world)
+    command = [sys.executable, "-m", "voiceguide"]
+    subprocess.run([*command, "chimes", "--play", "bowl"], check=True)
+    told = json.loads(subprocess.run([*command, "doctor", "--json"], check=True, capture_output=True).stdout)
+    outputs = {one["name"]: one for one in told["findings"] if one["part"] == "output"}
+    assert all(outputs[name]["works"] for name in ALL)
+    assert "Null Output" in outputs["miniaudio"]["about"]
+    found = pulse_card.take().find(chime)
+    assert found.likeness > 0.99
+    assert abs(found.level_db) < 0.5
+
+
+@pytest.mark.usefixtures("no_card")
+def test_the_command_without_a_device() -> None:
+    """Nothing to play on ends with 3 and what to do, and the libraries' own complaints are not shown."""
+    command = [sys.executable, "-m", "voiceguide", "chimes", "--play", "click"]
+    for name in ALL:
+        ran = subprocess.run([*command, "--output", name], capture_output=True, text=True, check=False)
+        assert ran.returncode == 3
+        assert [line.split(":")[0] for line in ran.stderr.splitlines()] == ["voiceguide", "voiceguide"]
+        assert "voiceguide doctor" in ran.stderr

@@ -20,7 +20,7 @@ from voiceguide.live.outputs.streaming import StreamStage
 _HELD: Final = (Ms(25), 4)
 """How long a portion is, and how many a device holds: enough for a busy machine, little enough for a quick pause."""
 
-_PULSE_HELD: Final = (Ms(50), 2)
+_PULSE_HELD: Final = (Ms(60), 2)
 """The same for PulseAudio, where miniaudio keeps two portions filled, however many are asked for."""
 
 _SYSTEMS: Final = ("WASAPI", "DSOUND", "WINMM", "COREAUDIO", "SNDIO", "AUDIO4", "OSS", "PULSEAUDIO", "ALSA")
@@ -43,7 +43,7 @@ class MiniaudioOutput:
     """`--output miniaudio`."""
 
     name = "miniaudio"
-    ability = Ability(stops_in=Ms(110), streams=True, picks=True)
+    ability = Ability(stops_in=Ms(130), streams=True, picks=True)
 
     def devices(self) -> Sequence[Device]:
         """Return the default and what the first sound system that works lists.
@@ -76,6 +76,7 @@ class MiniaudioOutput:
                     callback_periods=count,
                     device_id=found.cards[place - 1]["id"] if place else None,
                     backends=[found.system],
+                    thread_prio=miniaudio.ThreadPriority.REALTIME,
                     app_name="voiceguide",
                 )
             return StreamStage(ring, lambda: card.start(hands), card.close)
