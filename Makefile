@@ -4,8 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-all lint types bench fuzz docs clean
-.PHONY: demo test test-all test-devices lint types bench docs clean
+.PHONY: demo test test-all test-devices lint types bench fuzz docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.
 	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
@@ -17,7 +16,7 @@ test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the re
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest -n 0 -m "(engine or wheel) and not slow"
 
-test-devices: $(VENV)/installed-devices  ## Play on sound devices in software, and hear what they played.
+test-devices: $(VENV)/installed-devices  ## Play on sound devices in software, and press media keys.
 	$(BIN)/python -m pytest -n 0 -m "device and not slow"
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
@@ -51,7 +50,7 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/installed
 
-# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev
+# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl
 $(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev
-	$(PIP) --editable '.[dev,simpleaudio,sounddevice]'
+	$(PIP) --editable '.[dev,mpris,simpleaudio,sounddevice]'
 	touch $@
