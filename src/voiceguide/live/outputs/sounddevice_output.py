@@ -41,8 +41,7 @@ class SounddeviceOutput:
         Raises:
             DeviceMissing: It finds no device.
         """
-        found = (Device(one["name"]) for one in self._found() if one["name"] != DEFAULT_DEVICE.name)
-        return (DEFAULT_DEVICE, *found)
+        return _devices(self._found())
 
     def open(self, device: str | None) -> Stage:
         """Open a device by its name or a part of it, or the default.
@@ -52,7 +51,7 @@ class SounddeviceOutput:
             DeviceFailed: It cannot be opened.
         """
         found = self._found()
-        devices = self.devices()
+        devices = _devices(found)
         name = devices[choose(device, devices)].name if device else DEFAULT_DEVICE.name
         indices = {one["name"]: one for one in reversed(found)}
         channels = min(2, indices[name]["max_output_channels"]) if name in indices else 2
@@ -71,13 +70,15 @@ class SounddeviceOutput:
                     latency=_LATENCY,
                     callback=hand_over,
                 )
-            stage = StreamStage(ring, stream.start, lambda: self._give_back(stream))
+            self._open += 1
+            try:
+                return StreamStage(ring, stream.start, lambda: self._give_back(stream))
+            except sounddevice.PortAudioError:
+                self._give_back(stream)
+                raise
         except sounddevice.PortAudioError as error:
             what = f"the sound device `{name}` cannot be opened: {error}"
             raise DeviceFailed(what, "end what else uses it, or choose another by --device") from error
-
-        self._open += 1
-        return stage
 
     def _give_back(self, stream: Any) -> None:  # noqa: ANN401  the package has no types
         """Stop and close a stream, whatever state its device is in."""
@@ -98,3 +99,9 @@ class SounddeviceOutput:
         if not found:
             raise DeviceMissing("PortAudio finds no sound device", NO_DEVICE)
         return found
+
+
+def _devices(found: Sequence[dict[str, Any]]) -> tuple[Device, ...]:
+    """Return the default and every other device that was found."""
+    others = (Device(one["name"]) for one in found if one["name"] != DEFAULT_DEVICE.name)
+    return (DEFAULT_DEVICE, *others)
