@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_state_path
 
 from voiceguide.core.errors import RequestError
 from voiceguide.core.units import MINUTE, Ms, parse_time
@@ -24,6 +24,9 @@ CACHE = "VOICEGUIDE_CACHE"
 
 CACHE_LIMIT = "VOICEGUIDE_CACHE_LIMIT"
 """Environment: how much the store may hold, as `2GB`."""
+
+STATE = "VOICEGUIDE_STATE"
+"""Environment: the folder for where sessions were left."""
 
 SPEECH_TIMEOUT = "VOICEGUIDE_SPEECH_TIMEOUT"
 """Environment: how long an engine may take for one utterance, as `30s`."""
@@ -88,6 +91,9 @@ class Settings:
     runtime: Path = field(default_factory=runtime_folder)
     """The folder for the sockets of sessions that play; it need not exist."""
 
+    state: Path = field(default_factory=lambda: user_state_path("voiceguide", appauthor=False))
+    """The folder for where sessions were left; it need not exist."""
+
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
         """Read the settings; a variable that is missing or empty leaves the default.
@@ -98,20 +104,22 @@ class Settings:
         standard = cls()
         folder = env.get(CACHE, "").strip()
         limit = env.get(CACHE_LIMIT, "").strip()
+        state = env.get(STATE, "").strip()
         timeout = env.get(SPEECH_TIMEOUT, "").strip()
         return cls(
-            store=_folder(folder) if folder else standard.store,
+            store=_folder(CACHE, folder) if folder else standard.store,
             store_limit=_size(limit) if limit else standard.store_limit,
             speech_timeout=_time(timeout) if timeout else standard.speech_timeout,
             runtime=runtime_folder(env.get(RUNTIME, "").strip()),
+            state=_folder(STATE, state) if state else standard.state,
         )
 
 
-def _folder(text: str) -> Path:
+def _folder(name: str, text: str) -> Path:
     try:
         return Path(text).expanduser().absolute()
     except RuntimeError as error:
-        raise RequestError(f"{CACHE} is {text!r}: {error}", "Write the whole path of a folder.") from error
+        raise RequestError(f"{name} is {text!r}: {error}", "Write the whole path of a folder.") from error
 
 
 def _size(text: str) -> int:

@@ -24,6 +24,7 @@ COMMANDS = {
     "fmt": "Bring routines into canonical form.",
     "explain": "Say what an error's code means, with an example.",
     "plan": "Show everything that will sound, and when.",
+    "play": "Guide you through a routine, live and hands-free.",
     "export": "Make a track of a routine.",
     "import": "Write a routine out of SSML.",
     "ssml": "Write a session as SSML, for the speech of a cloud.",

@@ -1,0 +1,118 @@
+"""`voiceguide play`: the session, live and hands-free."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voiceguide.cli.options import ROUTINE, json_option, print_json, quiet_option, timing_of, timing_options
+from voiceguide.cli.play_one import output_options
+from voiceguide.cli.report import as_json as diagnostics_json
+from voiceguide.cli.report import report
+from voiceguide.cli.screen import progress
+
+if TYPE_CHECKING:
+    from voiceguide.pipeline.play import Sitting
+
+_INTERRUPTED = 130
+
+
+@click.command("play")
+@click.argument("file", type=ROUTINE)
+@output_options
+@click.option(
+    "--silent-clock", is_flag=True, help="Play no sound: the session on the screen alone, in its time."
+)
+@click.option("--from", "start", metavar="PLACE", help="Begin at a time, a mark, or a section.")
+@click.option("--to", "end", metavar="PLACE", help="End at a time, a mark, or a section.")
+@click.option("--resume", is_flag=True, help="Begin with the step where it was left the last time.")
+@click.option("--big", is_flag=True, help="Fill the terminal, to be read from two metres.")
+@click.option("--fifo", type=click.Path(path_type=Path), help="Take commands from this FIFO, too.")
+@click.option("--mpris/--no-mpris", default=None, help="Take media keys; by default where they can be had.")
+@timing_options
+@json_option
+@quiet_option
+@click.pass_context
+def command(  # noqa: PLR0913  click's signature
+    ctx: click.Context,
+    /,
+    file: str,
+    *,
+    output: str,
+    device: str | None,
+    silent_clock: bool,
+    start: str | None,
+    end: str | None,
+    resume: bool,
+    big: bool,
+    fifo: Path | None,
+    mpris: bool | None,
+    as_json: bool,
+    quiet: bool,
+    **timing: Any,  # noqa: ANN401  what timing_options adds
+) -> None:
+    """Guide you through a routine, live: pause, next, back, repeat, longer, how long.
+
+    Commands come from single keys in the terminal (space pauses), from `voiceguide tell` in another
+    window, from media keys, a FIFO, or lines on standard input.
+
+    \b
+    Examples:
+      voiceguide play foot.md
+      voiceguide play foot.md --length 12m --from "Left foot"
+      voiceguide play foot.md --resume --big
+    """  # noqa: D301  \b is click's mark for text that is not to be wrapped
+    from voiceguide.live.outputs import SILENT  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.play import Staging, prepare  # noqa: PLC0415  the same
+    from voiceguide.pipeline.remotes import Wanted  # noqa: PLC0415  the same
+    from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
+
+    if silent_clock and device:
+        raise click.UsageError("--silent-clock plays on no device: leave --device out")
+    if resume and start:
+        raise click.UsageError("--resume and --from both say where to begin: leave one out")
+    world = World.open(os.environ)
+    remotes = Wanted(world.settings.runtime, Path(file).stem, fifo=fifo, mpris=mpris)
+    staging = Staging(SILENT if silent_clock else output, device, start, end, resume, remotes)
+    with ExitStack() as stack, progress(quiet=quiet or as_json) as making:
+        world = replace(world, progress=making)
+        ready = prepare(file, timing_of(timing), staging, world, lambda text: click.echo(text, err=True))
+        planned, sitting = stack.enter_context(ready)
+        if as_json and sitting is None:
+            print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
+        else:
+            report(planned.compiled.sources, planned.diagnostics)
+        if sitting is None:
+            ctx.exit(1)
+        number = _play(sitting, big=big, shown=not (quiet or as_json))
+        if as_json:
+            status = sitting.look()
+            print_json({"state": status.state, "position_ms": status.position, "length_ms": status.length})
+    if number:
+        ctx.exit(_INTERRUPTED if number == signal.SIGINT else 128 + number)
+
+
+def _play(sitting: Sitting, *, big: bool, shown: bool) -> int:
+    """Play to the end, or until somebody stops it; return the number of the signal that did, or 0."""
+    from rich.console import Console  # noqa: PLC0415  `--help` is quick
+
+    from voiceguide.cli.playing import Screen  # noqa: PLC0415  the same
+    from voiceguide.live.signals import ending  # noqa: PLC0415  the same
+
+    numbers: list[int] = []
+
+    def interrupt(number: int) -> None:
+        numbers.append(number)
+        sitting.player.interrupt(number)
+
+    console = Console(highlight=False, markup=False, quiet=not shown)
+    with ending(interrupt), Screen(console, sitting.look, big=big, keys=sys.stdin.isatty()):
+        sitting.player.run()
+    return numbers[0] if numbers else 0
