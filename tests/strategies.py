@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from voiceguide.core.beds import NO_BED, Background
@@ -118,6 +120,11 @@ def words(most: int = 3) -> st.SearchStrategy[str]:
 def odd_text() -> st.SearchStrategy[Text]:
     """Any letters that a line can hold, marks among them."""
     return st.text(_LETTERS, min_size=1, max_size=12).map(lambda text: Text(text, HERE))
+
+
+def examples(count: int) -> settings:
+    """Return the settings for so many examples, or many more where the environment asks: `EXAMPLES=40`."""
+    return settings(max_examples=count * int(os.environ.get("EXAMPLES", "1")), deadline=None)
 
 
 def times(most: int = 7_200_000) -> st.SearchStrategy[Ms]:

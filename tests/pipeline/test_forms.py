@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from strategies import examples
 from tones import tone_world
 from voiceguide.core.source import Diagnostic
 from voiceguide.core.timeline import Timeline
@@ -168,7 +169,7 @@ def _script(items: list[Item], counts: list[int]) -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(items, min_size=1, max_size=4), st.integers(10, 300))
 def test_the_form_is_the_first_that_brute_force_finds(items: list[Item], seconds: int) -> None:
     """Each form is written out as a script of its own and planned, and one of them is what is made.

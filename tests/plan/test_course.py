@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plan.nested import Routine, routines
 from plan.planned import CHIMES, FILES, SILENT, measure, session_of
+from strategies import examples
 from voiceguide.core.timeline import Cue, Timeline
 from voiceguide.core.units import GRID, SECOND, Ms
 from voiceguide.plan.course import Course, course_of
@@ -118,7 +119,7 @@ def _voices(timeline: Timeline) -> list[Cue]:
     return [cue for cue in timeline.cues if cue.text]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     routines(),
     st.lists(st.tuples(st.integers(0, 999), st.sampled_from([30, 30, -30, 7])), min_size=1, max_size=4),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plan.planned import SILENT, plan_script
+from strategies import examples
 
-few = settings(max_examples=60, deadline=None)
+few = examples(60)
 
 
 def script_of(cues: list[tuple[int, int]]) -> str:

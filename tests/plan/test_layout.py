@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plan.planned import plan_session, session_of
 from plan.scripts import scripts
+from strategies import examples
 from voiceguide.core.session import Step
 from voiceguide.core.units import GRID, HOUR, Ms
 from voiceguide.plan.flow import sentences
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from voiceguide.core.session import Session
     from voiceguide.core.timeline import Cue, TimedStep, Timeline
 
-few = settings(max_examples=30, deadline=None)
+few = examples(30)
 
 
 def placed(session: Session) -> Timeline:

@@ -8,11 +8,12 @@ from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from plan.nested import FENCE, OFFSET, SWITCH, Part, Routine, routines
 from plan.planned import CHIMES, FILES, SILENT, measured, plan_script, plan_session, reaches_of, session_of
+from strategies import examples
 from voiceguide.core.session import Block, Fit
 from voiceguide.core.source import Span
 from voiceguide.core.units import GRID, Ms, grid_up
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from voiceguide.core.timeline import Timeline
     from voiceguide.plan.dial import Values
 
-few = settings(max_examples=20, deadline=None)
+few = examples(20)
 
 
 def fitted(routine: Routine, part: float) -> Session:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from plan.planned import plan_script
 from plan.scripts import scripts
+from strategies import examples
 from voiceguide.plan.show import as_json
 
 NULL = type(None)
@@ -102,7 +103,7 @@ def misshapen(value: dict[str, Any], shape: dict[str, tuple[type, ...]]) -> list
     return [*wrong, *(value.keys() ^ shape.keys())]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(script=scripts())
 def test_every_key_is_always_there(script: str) -> None:
     """The session, its sections, steps, cues and elastic places have their keys and types, and no others."""
