@@ -93,7 +93,6 @@ def test_a_device_that_takes_nothing_is_lost() -> None:
 
     turns = sys.getswitchinterval()
     stage = StreamStage(Ring(), lambda: calls.append("begin"), end)
-    assert not stage.lost
     until = time.monotonic() + 10
     while not stage.lost:
         assert time.monotonic() < until
@@ -103,3 +102,25 @@ def test_a_device_that_takes_nothing_is_lost() -> None:
     assert calls == ["begin", "end"]
     assert sys.getswitchinterval() == turns
     hangs.set()
+
+
+def test_a_device_fills_its_memory_before_the_first_sound() -> None:
+    """A device that takes a burst when it starts costs no sound its front, given as soon as it is open."""
+    ring, started = Ring(), threading.Event()
+
+    def burst() -> None:
+        started.wait(5)
+        for _ in range(6):
+            time.sleep(0.01)
+            ring.take(960)
+
+    device = threading.Thread(target=burst)
+    device.start()
+    stage = StreamStage(ring, started.set, lambda: None)
+    at = stage.now()
+    stage.play(np.full(100, 0.5, np.float32), at)
+    device.join()
+    assert ring.taken == 5_760 < at
+    heard = np.frombuffer(ring.take(at + 100 - ring.taken), "<i2")
+    stage.close()
+    assert np.count_nonzero(heard) == 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -20,6 +21,12 @@ _PATIENCE: Final = 10
 _TURNS: Final = 0.001
 """Seconds after which threads take turns while a device plays: five times as often as is usual, since the
 device's thread waits for its turn."""
+
+_SETTLE: Final = 0.15
+"""Seconds after its first frames in which a device may fill its own memory faster than time goes on."""
+
+_GREETING: Final = 1.0
+"""Seconds that a device may take until it wants its first frames."""
 
 _FAREWELL: Final = 2.0
 """Seconds that a device may take to close; after that it is left to itself."""
@@ -44,6 +51,7 @@ class StreamStage:
         sys.setswitchinterval(_TURNS)
         self._feeder = threading.Thread(target=self._feed, name="voiceguide-feeder", daemon=True)
         self._feeder.start()
+        self._settle()
 
     @property
     def lost(self) -> bool:
@@ -81,6 +89,14 @@ class StreamStage:
         leaving = threading.Thread(target=self._end, name="voiceguide-close", daemon=True)
         leaving.start()
         leaving.join(_FAREWELL)
+
+    def _settle(self) -> None:
+        """Wait until the device takes frames as time goes on: before that, `now` would soon be past."""
+        until = time.monotonic() + _GREETING
+        while not self._ring.taken and time.monotonic() < until:
+            time.sleep(_SETTLE / 10)
+        if self._ring.taken:
+            time.sleep(_SETTLE)
 
     def _feed(self) -> None:
         idle, taken = 0, self._ring.taken
