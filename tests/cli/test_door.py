@@ -10,18 +10,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from cli.command import SEED, VOICEGUIDE, WRONG, result, run
 from voiceguide import __version__
-from voiceguide.cli.door import COMMANDS, main
+from voiceguide.cli.door import COMMANDS, main, voiceguide
 
 
-def test_help_names_every_command(tmp_path: Path) -> None:
+def test_help_names_every_command() -> None:
     """`voiceguide --help` lists all commands; each has a help of its own with an example."""
-    shown = run("--help", cwd=tmp_path).stdout
+    shown = CliRunner().invoke(voiceguide, ["--help"]).output
     for name in COMMANDS:
         assert f"  {name} " in shown
-        assert f"voiceguide {name}" in run(name, "--help", cwd=tmp_path).stdout
+        assert f"voiceguide {name}" in CliRunner().invoke(voiceguide, [name, "--help"]).output
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    """By the command as it is installed."""
     assert run("--version", cwd=tmp_path).stdout.strip().endswith(__version__)
 
 

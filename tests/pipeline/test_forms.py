@@ -169,7 +169,7 @@ def _script(items: list[Item], counts: list[int]) -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
-@examples(60)
+@examples(25)
 @given(st.lists(items, min_size=1, max_size=4), st.integers(10, 300))
 def test_the_form_is_the_first_that_brute_force_finds(items: list[Item], seconds: int) -> None:
     """Each form is written out as a script of its own and planned, and one of them is what is made.

@@ -119,7 +119,7 @@ def _voices(timeline: Timeline) -> list[Cue]:
     return [cue for cue in timeline.cues if cue.text]
 
 
-@examples(60)
+@examples(25)
 @given(
     routines(),
     st.lists(st.tuples(st.integers(0, 999), st.sampled_from([30, 30, -30, 7])), min_size=1, max_size=4),

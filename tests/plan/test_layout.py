@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voiceguide.core.session import Session
     from voiceguide.core.timeline import Cue, TimedStep, Timeline
 
-few = examples(30)
+few = examples(15)
 
 
 def placed(session: Session) -> Timeline:

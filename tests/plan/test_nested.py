@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from voiceguide.core.timeline import Timeline
     from voiceguide.plan.dial import Values
 
-few = examples(20)
+few = examples(10)
 
 
 def fitted(routine: Routine, part: float) -> Session:

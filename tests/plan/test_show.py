@@ -103,7 +103,7 @@ def misshapen(value: dict[str, Any], shape: dict[str, tuple[type, ...]]) -> list
     return [*wrong, *(value.keys() ^ shape.keys())]
 
 
-@examples(30)
+@examples(15)
 @given(script=scripts())
 def test_every_key_is_always_there(script: str) -> None:
     """The session, its sections, steps, cues and elastic places have their keys and types, and no others."""

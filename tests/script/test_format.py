@@ -34,7 +34,7 @@ def test_a_backslash_before_an_emphasis_stays_one() -> None:
     assert format_document(read(script)) == script
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(patchwork)
 def test_a_script_that_is_right_keeps_its_meaning(script: str) -> None:
     """A script without a mistake, however odd, is printed with the same meaning."""

@@ -48,7 +48,7 @@ def places_stand(script: str, found: tuple[Diagnostic, ...]) -> bool:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(patchwork, st.text(max_size=80), st.text("-> [](){}*_`!<&#@|\\\n\t 1s:'\"", max_size=60)))
 def test_any_text_is_read_or_refused(script: str) -> None:
     """No text raises, and each mistake has a place in it."""

@@ -66,6 +66,7 @@ def words(lang: str) -> list[str]:
     return sorted(set(re.findall(letters, " ".join(texts).lower())))
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("voice", VOICES)
 def test_words_survive_the_way_there_and_back(hear: Hear, voice: str) -> None:
     """What espeak-ng says of a word by IPA, it says again when it is told to by that IPA."""
