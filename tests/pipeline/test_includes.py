@@ -191,6 +191,58 @@ def test_a_warning_of_an_included_file_counts(home: Path) -> None:
     assert found.code == "VG101"
 
 
+LEGS = """\
+## Shake
+
+- 10s..4m Shake.
+  - @ every 1m Go on.
+
+## Stretch {optional: 2}
+
+- 20s..2m Stretch.
+"""
+SILENT = "---\nlength: {}\nchimes: {{start: none, section: none, switch: none, end: none}}\n---\n"
+
+
+def times(plan: Planned) -> list[tuple[str, int, int]]:
+    """Return what each step says, and when it begins and ends, in whole seconds."""
+    assert plan.timeline
+    return [(step.text, round(step.start / 1000), round(step.end / 1000)) for step in plan.timeline.steps]
+
+
+def test_an_include_has_a_length_over_all_its_chapters(home: Path) -> None:
+    """What is elastic in it is as long as its own length asks for; the rest of the session fills what remains."""
+    script = f"{SILENT.format('10m')}Sit. [1s..9m]\n\n[include legs.md] {{length: 5m}}\n"
+    plan = planned(home, script, legs=LEGS)
+    assert mistakes(plan) == []
+    assert times(plan) == [("Shake.", 300, 498), ("Stretch.", 498, 600)]
+
+
+def test_a_file_with_two_lengths_leaves_out_what_has_no_time_in_each(home: Path) -> None:
+    """What is left out of the shorter one stays in the longer one, and one place has a value in each."""
+    script = (
+        f"{SILENT.format('10m')}Sit. [1s..9m]\n\n[include legs.md] {{length: 5m}}\n\n"
+        "[include legs.md] {length: 25s}\n"
+    )
+    plan = planned(home, script, legs=LEGS)
+    assert mistakes(plan) == []
+    assert [text for text, _, _ in times(plan)] == ["Shake.", "Stretch.", "Shake."]
+    assert plan.timeline
+    assert [(one.text, one.span.line) for one in plan.timeline.left_out] == [("Stretch", 6)]
+    assert [place.value > 60_000 for place in plan.timeline.elastic if place.span.line == 3] == [True, False]
+
+
+def test_an_include_leaves_and_its_rounds_leave(home: Path) -> None:
+    """Rounds above the least go first, then the include, then what is optional in another one of the same file."""
+    script = "[include legs.md] {repeat: 1..2; optional: 3}\n\n[include legs.md]\n"
+    said = {
+        length: [text for text, _, _ in times(planned(home, SILENT.format(length) + script, legs=LEGS))]
+        for length in ("10m", "5m", "3m", "70s")
+    }
+    both = ["Shake.", "Stretch."]
+    assert said == {"10m": both * 3, "5m": both * 2, "3m": both, "70s": both[:1]}
+
+
 def test_fmt_cares_for_its_own_file_only(home: Path) -> None:
     """A mistake in an included file does not keep a routine from its canonical form; one in its own line does."""
     script = "# Day\n\n* 5s Rub.\n\n[include  legs.md]   {with: who=Ann}\n"

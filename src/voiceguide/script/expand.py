@@ -180,13 +180,13 @@ class _Expander:
         chapters: list[Chapter] = []
         for draft in drafts:
             self.telling.begin()
-            name, span = title, self.document.span
+            name, span, side = title, self.document.span, None
             if draft.heading:
                 name, found = replaced(draft.heading.inlines, draft.turn.values)
                 self.found += found
-                span = draft.heading.span
+                span, side = draft.heading.span, draft.turn.side
             blocks = tuple(self._block(entry, following.get(id(entry))) for entry in draft.entries)
-            chapters.append(Chapter(name, blocks, span, draft.turn.side, self.by_side.get(span, ())))
+            chapters.append(Chapter(name, blocks, span, side, self.by_side.get(span, ())))
         return chapters
 
     def _block(self, entry: Entry, after: Instance | None) -> Block:

@@ -8,7 +8,8 @@ before it. So a routine has a finite list of forms, from full to bare.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from voiceguide.core.document import (
     Attributes,
@@ -32,14 +33,21 @@ _MOST_LEAVINGS = 200
 _OPEN = dict.fromkeys(("side", "other", "round", "rounds", "n", "total", "next", "length", "title"), "…")
 
 
+Spot: TypeAlias = tuple[Span, ...]
+"""The includes that lead to a block or a loop, outermost first, and its place.
+
+A file that is included twice has each block at one place, and may be fitted to two lengths.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """Which of the optional content takes part."""
 
-    left: frozenset[Span] = frozenset()
-    """The blocks that do not, by their places."""
-    rounds: Mapping[Span, int] = field(default_factory=dict)
-    """How many rounds there are of loops that have fewer than they may, by their places."""
+    left: frozenset[Spot] = frozenset()
+    """The blocks that do not."""
+    rounds: Mapping[Spot, int] = field(default_factory=dict)
+    """How many rounds there are of loops that have fewer than they may."""
     left_out: tuple[LeftOut, ...] = ()
     """The same for people."""
 
@@ -52,13 +60,13 @@ WHOLE = Form()
 class Leaving:
     """One thing that may leave: a block, or a round of one."""
 
-    place: Span
+    spot: Spot
     """The block's, or the loop's."""
     rounds: int | None
     """How many rounds stay; None where a block leaves."""
     rank: int
     """Higher ones leave first."""
-    within: tuple[Span, ...]
+    within: tuple[Spot, ...]
     """The optional blocks that it stands in, and its own where it is a round of one."""
     shown: LeftOut
 
@@ -89,28 +97,29 @@ def scopes_of(document: Document) -> tuple[tuple[Scope, ...], tuple[Diagnostic, 
 
 def form(leavings: Sequence[Leaving]) -> Form:
     """Return the form of a routine in which all these have left."""
-    left = {one.place for one in leavings if one.rounds is None}
+    left = {one.spot for one in leavings if one.rounds is None}
     gone = [one for one in leavings if left.isdisjoint(one.within)]
-    rounds: dict[Span, int] = {}
-    shown: dict[Span, LeftOut] = {}
+    rounds: dict[Spot, int] = {}
+    shown: dict[Spot, LeftOut] = {}
     for one in gone:
         if one.rounds is not None:
-            rounds[one.place] = min(one.rounds, rounds.get(one.place, one.rounds))
-        if one.rounds is None or one.rounds == rounds[one.place]:
-            shown[one.place] = one.shown
-    return Form(frozenset(left), rounds, tuple(sorted(shown.values(), key=lambda one: one.span)))
+            rounds[one.spot] = min(one.rounds, rounds.get(one.spot, one.rounds))
+        if one.rounds is None or one.rounds == rounds[one.spot]:
+            shown[one.spot] = one.shown
+    everything = dict.fromkeys(sorted(shown.values(), key=lambda one: one.span))
+    return Form(frozenset(left), rounds, tuple(everything))
 
 
 def _in_order(leavings: Sequence[Leaving]) -> tuple[Leaving, ...]:
     """Return leavings in the order in which they leave, without rounds of what has left before."""
     ordered = [one for _, one in sorted(enumerate(leavings), key=lambda pair: (-pair[1].rank, -pair[0]))]
-    left: set[Span] = set()
+    left: set[Spot] = set()
     kept: list[Leaving] = []
     for one in ordered:
         if left.isdisjoint(one.within):
             kept.append(one)
         if one.rounds is None:
-            left.add(one.place)
+            left.add(one.spot)
     return tuple(kept)
 
 
@@ -120,7 +129,9 @@ class _Here:
 
     fit: Span | None = None
     depth: int = 0
-    within: tuple[Span, ...] = ()
+    within: tuple[Spot, ...] = ()
+    via: tuple[Span, ...] = ()
+    """The includes that lead to it, outermost first."""
 
 
 class _Walk:
@@ -143,6 +154,7 @@ class _Walk:
                         self._block(block, attributes, _shown(inlines, values), values, inside)
                     case Include(path, attributes=attributes):
                         around = self._block(block, attributes, path, values, inside)
+                        around = replace(around, via=(*around.via, block.span))
                         given = {
                             name: replaced_names(Text(text, block.span), values)[0]
                             for name, text in block.given
@@ -163,23 +175,26 @@ class _Walk:
         within = here.within
         if attributes.optional:
             left_out = LeftOut(shown, block.span)
-            own.append(Leaving(block.span, None, attributes.optional, within, left_out))
-            within = (*within, block.span)
+            spot = (*here.via, block.span)
+            own.append(Leaving(spot, None, attributes.optional, within, left_out))
+            within = (*within, spot)
         for loop in attributes.loops:
             if isinstance(loop, Repeat) and loop.least is not None:
-                own += _rounds(loop, attributes.optional or 1, within, shown)
+                own += _rounds(loop, here.via, attributes.optional or 1, within, shown)
         if attributes.length is None:
-            return _Here(here.fit, here.depth, within)
+            return replace(here, within=within)
         fit = attributes.length.span
         self.depths[fit] = here.depth + 1
         self.leavings.setdefault(fit, [])
-        return _Here(fit, here.depth + 1, within)
+        return _Here(fit, here.depth + 1, within, here.via)
 
 
-def _rounds(loop: Repeat, rank: int, within: tuple[Span, ...], shown: str) -> Iterator[Leaving]:
+def _rounds(
+    loop: Repeat, via: tuple[Span, ...], rank: int, within: tuple[Spot, ...], shown: str
+) -> Iterator[Leaving]:
     for stay in range(loop.least or loop.times, loop.times):
         text = f"{loop.times - stay} of {loop.times} rounds: {shown}"
-        yield Leaving(loop.span, stay, rank, within, LeftOut(text, loop.span))
+        yield Leaving((*via, loop.span), stay, rank, within, LeftOut(text, loop.span))
 
 
 def _shown(inlines: Sequence[Inline], values: Mapping[str, str]) -> str:

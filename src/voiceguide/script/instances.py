@@ -98,10 +98,24 @@ class _Part:
     heading: Heading | None
     turn: Turn
     ring: tuple[Strike, ...] = ()
-    """What rings before its first block."""
+    """What rings before its name and its first block."""
+    inner_ring: tuple[Strike, ...] = ()
+    """What rings between the two."""
     announced: bool = False
     fresh: bool = False
     """True where a chapter begins, even if the one before it has the same name."""
+
+    def going_on(self) -> _Part:
+        """Return the same once it has begun."""
+        return replace(self, ring=(), inner_ring=(), announced=False, fresh=False)
+
+    def again(self, *, named: bool) -> _Part:
+        """Return the same for a later turn: what rang keeps its time, so that all turns are equal."""
+        ring, inner = (
+            tuple(replace(one, mute=True) for one in rings) for rings in (self.ring, self.inner_ring)
+        )
+        announced = self.announced and named
+        return replace(self, ring=ring, inner_ring=inner, announced=announced, fresh=False)
 
 
 class TooMany(Exception):
@@ -139,6 +153,8 @@ class Unroller:
         self._announce = announce
         self._steps = self._turns = 0
         self._fits: Fits = ()
+        self._via: tuple[Span, ...] = ()
+        """The includes that lead to what is unrolled, outermost first."""
         self._numbers = count()
 
     def section(self, section: Section, outer: Turn) -> None:
@@ -147,25 +163,27 @@ class Unroller:
         Raises:
             TooMany: There are more steps than a session may have.
         """
-        self._section(section, _Part(None, outer), Attributes(), later=False)
+        self._section(section, _Part(None, outer), Attributes())
 
-    def _section(self, section: Section, around: _Part, line: Attributes, *, later: bool) -> None:
-        """Unroll a section.
+    def _section(
+        self, section: Section, around: _Part, line: Attributes, earlier: Turn | None = None
+    ) -> bool:
+        """Unroll a section, and tell whether what it stands in has begun with it.
 
         Args:
             section: What is unrolled.
             around: What it stands in: of a section without a heading this is where it goes.
             line: What the include says that brings it here.
-            later: True in all turns of the include but the first.
+            earlier: The turn of that include before this one.
         """
-        heading = section.heading
+        heading, later = section.heading, earlier is not None
         if heading is None:
             ring = self._chimes("narration", line, later)
-            self._blocks(section.blocks, replace(around, ring=ring, announced=False, fresh=False))
-            return
+            return self._blocks(section.blocks, replace(around, inner_ring=(*around.inner_ring, *ring)))
         attributes = self._settled(heading.attributes, around.turn)
         rings = replace(attributes, chime=attributes.chime or line.chime)
-        silent = "silent" in (*attributes.flags, *line.flags)
+        named = self._announce and "silent" not in (*attributes.flags, *line.flags)
+        named = named and (earlier is None or earlier.each != around.turn.each)
         words = _switch_words(section.blocks)
         for turn, before, change in self._taken(heading.span, attributes, around.turn):
             if change and self.drafts:
@@ -175,29 +193,36 @@ class Unroller:
                 heading,
                 turn,
                 ring=self._chimes("section", rings, not first),
-                announced=self._announce and not silent and (before is None or before.each != turn.each),
+                announced=named and (before is None or before.each != turn.each),
                 fresh=first,
             )
             with self._fitted(attributes.length):
                 self._blocks(section.blocks, part)
+        return False
 
-    def _include(self, include: Include, part: _Part) -> None:
+    def _include(self, include: Include, part: _Part) -> bool:
+        """Unroll an include, and tell whether the section that it stands in has begun with it."""
         attributes = self._settled(include.attributes, part.turn)
         outer = replace(part.turn, values={**part.turn.values, **dict(include.variables)})
+        begun = False
         for turn, before, change in self._taken(include.span, attributes, outer, part.turn):
             self._count(include.span)
-            if change:
-                self._chapter(part, fresh=False).entries.append(change)
+            if change and self.drafts:
+                self.drafts[-1].entries.append(change)
             given: dict[str, str] = {}
             for name, text in include.given:
                 given[name], found = replaced_names(Text(text, include.span), turn.values)
                 self.found += found
             inside = replace(part, turn=replace(turn, values={**turn.values, **given}))
+            if before and begun:
+                inside = inside.again(named=before.each != turn.each)
             line = attributes
-            with self._fitted(attributes.length):
+            with self._fitted(attributes.length), self._led(include):
                 for section in include.sections:
-                    self._section(section, inside, line, later=before is not None)
+                    if self._section(section, inside, line, before):
+                        begun, inside = True, inside.going_on()
                     line = replace(line, chime=None)
+        return begun
 
     def _taken(
         self, place: Span, attributes: Attributes, outer: Turn, around: Turn | None = None
@@ -219,28 +244,30 @@ class Unroller:
                 )
                 before, changing = turn, False
 
-    def _blocks(self, blocks: Sequence[Block], part: _Part) -> None:
-        """Unroll what stands in a section, in one turn of it."""
+    def _blocks(self, blocks: Sequence[Block], part: _Part) -> bool:
+        """Unroll what stands in a section, in one turn of it; tell whether that has begun."""
         pending: list[Entry | Include] = []
         for block in blocks:
             if isinstance(block, Include):
                 pending.append(block)
             elif isinstance(block, Paragraph | Step):
                 pending += self._entries(block, part.turn)
-        fresh, first = part.fresh, True
+        begun, first = False, True
         for one in _numbered(pending):
+            here = part.going_on() if begun else part
             if isinstance(one, Include):
-                self._include(one, part)
+                begun |= self._include(one, here)
                 continue
-            chapter = self._chapter(part, fresh=fresh)
-            fresh, entry = False, one
-            if isinstance(one, Instance) and first:
-                ring, first = part.ring, False
-                if part.announced and part.heading:
-                    chapter.entries.append(Name(part.heading, part.turn, ring, self._fits))
+            chapter, entry = self._chapter(here), one
+            if isinstance(one, Instance):
+                ring = here.ring
+                if here.announced and here.heading:
+                    chapter.entries.append(Name(here.heading, here.turn, ring, self._fits))
                     ring = ()
-                entry = replace(one, chimes=(*ring, *one.chimes), begins=True)
+                entry = replace(one, chimes=(*ring, *here.inner_ring, *one.chimes), begins=first)
+                begun, first = True, False
             chapter.entries.append(entry)
+        return begun
 
     def _entries(self, block: Paragraph | Step, outer: Turn) -> Iterator[Entry]:
         attributes = self._settled(block.attributes, outer)
@@ -254,12 +281,12 @@ class Unroller:
             with self._fitted(attributes.length):
                 yield Instance(block, turn, chimes, attributes, self._fits)
 
-    def _chapter(self, part: _Part, *, fresh: bool) -> Draft:
+    def _chapter(self, part: _Part) -> Draft:
         """Return the chapter that something goes into: the one that is being written, or another."""
         last = self.drafts[-1] if self.drafts else None
         if (
             last is None
-            or fresh
+            or part.fresh
             or last.heading is not part.heading
             or (part.heading and last.turn.each != part.turn.each)
         ):
@@ -276,6 +303,14 @@ class Unroller:
         yield
         self._fits = outer
 
+    @contextmanager
+    def _led(self, include: Include) -> Iterator[None]:
+        """Let what is unrolled be led to by an include."""
+        outer = self._via
+        self._via = (*outer, include.span)
+        yield
+        self._via = outer
+
     def _settled(self, attributes: Attributes, turn: Turn) -> Attributes:
         settled, found = settle(attributes, turn.values)
         self.found += found
@@ -284,14 +319,18 @@ class Unroller:
     def _loops(self, loops: Sequence[Loop]) -> tuple[Loop, ...]:
         """Return loops with as many rounds as the form has."""
         rounds = self._form.rounds
+        if not rounds:
+            return tuple(loops)
         return tuple(
-            replace(loop, times=rounds.get(loop.span, loop.times)) if isinstance(loop, Repeat) else loop
+            replace(loop, times=rounds.get((*self._via, loop.span), loop.times))
+            if isinstance(loop, Repeat)
+            else loop
             for loop in loops
         )
 
     def _is_there(self, place: Span, attributes: Attributes, turn: Turn, around: Turn) -> bool:
         """Tell whether a block takes part in a turn."""
-        if place in self._form.left:
+        if self._form.left and (*self._via, place) in self._form.left:
             return False
         if "between" in attributes.flags:
             if around.last is None:
