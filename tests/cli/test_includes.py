@@ -104,6 +104,40 @@ def test_a_plan_tells_the_files(run: Run) -> None:
     assert "home/parts/legs.md:9" in " ".join(table.split())
 
 
+def test_everything_with_a_line_has_its_file(run: Run) -> None:
+    """Sections, steps, elastic places, what is left out, and the lengths that a routine can take."""
+    write(
+        day="[include parts/legs.md]\n\n- 10s..20s Sit.\n",
+        parts__legs="## Legs\n\n- 10s..1m Shake.\n\n- 5m Rest. {optional: 1}\n",
+    )
+    plan = run("plan", "--json", "--length", "40s", "home/day.md").json
+    places = {
+        part: [(one["file"].removeprefix("home/"), one["line"]) for one in plan[part]]
+        for part in ("sections", "steps", "elastic", "left_out")
+    }
+    assert places == {
+        "sections": [("parts/legs.md", 1), ("day.md", 1)],
+        "steps": [("parts/legs.md", 3), ("day.md", 3)],
+        "elastic": [("parts/legs.md", 3), ("day.md", 3)],
+        "left_out": [("parts/legs.md", 5)],
+    }
+    short, _ = run("plan", "--json", "--lengths", "home/day.md").json["lengths"]
+    assert [one["file"] for part in ("left_out", "elastic") for one in short[part]] == [
+        "home/parts/legs.md",
+        "home/parts/legs.md",
+        "home/day.md",
+    ]
+    table = run("plan", "--length", "40s", "home/day.md").out
+    assert "left out, line home/parts/legs.md:5: Rest." in " ".join(table.split())
+
+
+def test_a_cure_names_the_lines_of_each_file(run: Run) -> None:
+    """Lines of the file that the complaint is in have a number only."""
+    write(day="[include parts/legs.md]\n\n- 30s Sit.\n\n- 20s Go.\n", parts__legs="- 50s Shake.\n")
+    (found,) = run("plan", "--json", "--length", "30s", "home/day.md").json["diagnostics"]
+    assert found["hint"].endswith("or shorten lines 3, 5, parts/legs.md:1")
+
+
 def test_from_the_routines_own_folder(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Names are short where the routine's is."""
     monkeypatch.chdir("home")
@@ -117,6 +151,8 @@ def test_a_track_tells_files_from_the_routines_folder(run: Run) -> None:
     with Path("day.mp3").open("rb") as track:
         plan = json.loads(stored_plan(track) or "")
     assert {cue["file"] for cue in plan["cues"]} == {"day.md", "parts/legs.md", "parts/feet.md"}
+    files = {one["file"] for part in ("sections", "steps", "elastic") for one in plan[part]}
+    assert files == {"day.md", "parts/legs.md", "parts/feet.md"}
     assert run("ssml", "home/day.md").out.count("Rub your feet.") == 2
 
 

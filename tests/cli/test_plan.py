@@ -97,6 +97,15 @@ def test_the_table_shows_when_everything_sounds(run: Run, tmp_path: Path) -> Non
     assert any(line.startswith("0:15.992 ") and line.endswith("♪ bell (switch)") for line in lines)
 
 
+def test_what_sounds_for_long_is_shown_in_minutes(run: Run, tmp_path: Path) -> None:
+    """A bed that lasts as long as the session is written as every other length is."""
+    script = ROUTINE.replace("settle", "length: 70s\nbed: rain\nsettle").replace("10s..20s", "10s..2m")
+    ran = run("plan", str(written(tmp_path, script)))
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "0:00.000 1m10s ♪ rain (bed) 4" in lines
+    assert any(" 0.9s “Go on.” " in line for line in lines)
+
+
 def test_the_first_routine_that_ships_has_a_plan(tmp_path: Path) -> None:
     """The installed command measures real speech: exactly 14 minutes, both feet equal to the millisecond."""
     plan: Any = result("plan", SEED, cwd=tmp_path)
@@ -125,8 +134,8 @@ def test_the_lengths_of_a_routine(run: Run, tmp_path: Path) -> None:
     assert [[left["text"] for left in one["left_out"]] for one in found] == [["Shake your hands."], []]
     assert found[0]["longest_ms"] + 1 == found[1]["shortest_ms"]
     assert found[1]["elastic"] == [
-        {"line": 8, "least_ms": 10_000, "most_ms": 20_000},
-        {"line": 10, "least_ms": 10_000, "most_ms": 20_000},
+        {"file": path, "line": 8, "least_ms": 10_000, "most_ms": 20_000},
+        {"file": path, "line": 10, "least_ms": 10_000, "most_ms": 20_000},
     ]
     wrong = run("plan", str(written(tmp_path, "- 10s Rub {sides}.\n")), "--lengths", "--json")
     assert wrong.code == 1
@@ -134,7 +143,7 @@ def test_the_lengths_of_a_routine(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_is_in_the_plan(run: Run, tmp_path: Path) -> None:
-    """Its line and its words."""
+    """Its file, its line and its words."""
     path = str(written(tmp_path, f"{ROUTINE}- 10s..20s Shake your hands. {{optional: 1}}\n"))
     plan = run("plan", path, "--json", "--length", "40s").json
-    assert plan["left_out"] == [{"line": 10, "text": "Shake your hands."}]
+    assert plan["left_out"] == [{"file": path, "line": 10, "text": "Shake your hands."}]

@@ -185,10 +185,8 @@ def test_chapters_and_tags_are_those_of_the_plan(small: Track) -> None:
         assert read == planned
         assert container.metadata["title"] == "A small session"
     kept = json.loads(stored_plan(io.BytesIO(small.data)) or "")
-    assert {cue.pop("file") for cue in kept["cues"]} == {"small.md", None}
     plan = as_json(timeline)
-    assert {cue.pop("file") for cue in plan["cues"]} == {str(small.source), None}
-    assert kept == plan
+    assert kept == json.loads(json.dumps(plan).replace(json.dumps(str(small.source)), '"small.md"'))
 
 
 def test_russian_titles_and_language_are_told(tmp_path: Path) -> None:

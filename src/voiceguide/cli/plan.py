@@ -13,11 +13,12 @@ from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress, show, table
 from voiceguide.core.source import has_errors
-from voiceguide.core.units import SECOND, Ms, clock_time, short_time
+from voiceguide.core.units import MINUTE, SECOND, Ms, clock_time, short_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from voiceguide.core.source import Span
     from voiceguide.core.timeline import Timeline
     from voiceguide.pipeline.lengths import Stretch
     from voiceguide.pipeline.world import Timing
@@ -45,6 +46,8 @@ def command(
     **timing: Any,  # noqa: ANN401  what timing_options adds
 ) -> None:
     """Show the table of everything that will sound, and when.
+
+    With --json, everything that an author wrote has its `file` and its `line`.
 
     \b
     Examples:
@@ -96,26 +99,35 @@ def _lengths(
     if wrong:
         ctx.exit(1)
     if not as_json:
-        _show_lengths(stretches)
+        _show_lengths(stretches, file)
 
 
 def _json(stretch: Stretch) -> dict[str, Any]:
     return {
         "shortest_ms": stretch.shortest,
         "longest_ms": stretch.longest,
-        "left_out": [{"line": one.span.line, "text": one.text} for one in stretch.left_out],
+        "left_out": [
+            {"file": one.span.file, "line": one.span.line, "text": one.text} for one in stretch.left_out
+        ],
         "elastic": [
-            {"line": place.span.line, "least_ms": place.least, "most_ms": place.most}
+            {
+                "file": place.span.file,
+                "line": place.span.line,
+                "least_ms": place.least,
+                "most_ms": place.most,
+            }
             for place in stretch.elastic
         ],
     }
 
 
-def _show_lengths(stretches: Sequence[Stretch]) -> None:
+def _show_lengths(stretches: Sequence[Stretch], file: str) -> None:
     rows = table(">from", ">to", "left out", "stretches")
     for one in stretches:
-        left_out = "\n".join(f"line {left.span.line}: {left.text}" for left in one.left_out) or "nothing"
-        lines = ", ".join(str(place.span.line) for place in one.elastic)
+        left_out = (
+            "\n".join(f"line {_line(left.span, file)}: {left.text}" for left in one.left_out) or "nothing"
+        )
+        lines = ", ".join(_line(place.span, file) for place in one.elastic)
         rows.add_row(
             clock_time(one.shortest), clock_time(one.longest), left_out, f"lines {lines}" if lines else ""
         )
@@ -138,13 +150,21 @@ def _show(timeline: Timeline, file: str) -> None:
             )
         role = cue.kind if cue.kind == "bed" else cue.role
         what = f"  “{cue.text}”" if cue.utterance else f"  ♪ {cue.name} ({role})"
-        line = str(cue.span.line) if cue.span else ""
-        if cue.span and cue.span.file != file:
-            line = f"{cue.span.file}:{line}"
-        rows.add_row(clock_time(cue.start), f"{(cue.end - cue.start) / 1000:.1f}s", what, line)
-    left_out = [f"left out, line {one.span.line}: {one.text}" for one in timeline.left_out]
+        line = _line(cue.span, file) if cue.span else ""
+        rows.add_row(clock_time(cue.start), _lasts(Ms(cue.end - cue.start)), what, line)
+    left_out = [f"left out, line {_line(one.span, file)}: {one.text}" for one in timeline.left_out]
     head = f"{timeline.title}: {clock_time(timeline.length)}, voice {timeline.voice}{dial}{estimated}"
     show(head, *left_out, rows)
+
+
+def _line(span: Span, file: str) -> str:
+    """Name a line, of another file than the routine's own with that file's name."""
+    return str(span.line) if span.file == file else f"{span.file}:{span.line}"
+
+
+def _lasts(length: Ms) -> str:
+    """Write how long something sounds: with tenths of a second below a minute, as everywhere else from there on."""
+    return f"{length / SECOND:.1f}s" if length < MINUTE else short_time(_whole(length))
 
 
 def _whole(length: int) -> Ms:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -136,7 +137,9 @@ def _plan_text(timeline: Timeline, source: str) -> str:
     """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
     folder = Path(source).parent
     plan = as_json(timeline)
-    for cue in plan["cues"]:
-        if cue["file"]:
-            cue["file"] = Path(os.path.relpath(cue["file"], folder)).as_posix()
+    for one in chain(
+        *(plan[part] for part in ("left_out", "sections", "steps", "cues", "elastic", "yielded"))
+    ):
+        if one["file"]:
+            one["file"] = Path(os.path.relpath(one["file"], folder)).as_posix()
     return json.dumps(plan, ensure_ascii=False, separators=(",", ":"))

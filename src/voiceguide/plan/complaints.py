@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Severity, Span
@@ -136,9 +137,9 @@ def length_complaint(
             f"{_clock(below.longest)}, with less at least {_clock(above.shortest)}"
         )
         near = f"{short_time(_just_below(below))} or {short_time(_just_above(above))}"
-        hint = f"ask for {near}, or give more room to {_blocks(line, longest_first=False)}"
+        hint = f"ask for {near}, or give more room to {_blocks(line, span.file, longest_first=False)}"
         return Diagnostic("VG017", message, span, hint, severity)
-    limit = _limit(line, asked)
+    limit = _limit(line, asked, span.file)
     left_out = "all that is optional left out and " if above else ""
     message = (
         f"the routine cannot be as {limit.adjective} as {_clock(asked)}: with {left_out}all that is elastic "
@@ -157,7 +158,7 @@ def block_complaints(line: Line, *, estimated: bool) -> Iterator[Diagnostic]:
         if inner.shortest <= most and least <= inner.longest:
             continue
         asked = most if most < inner.shortest else least
-        limit = _limit(inner, asked)
+        limit = _limit(inner, asked, span.file)
         message = (
             f"this block cannot be as {limit.adjective} as {_apart(asked)}: with all that is elastic at its "
             f"{limit.at} it lasts {_apart(limit.length)}"
@@ -183,11 +184,11 @@ class _Limit:
     cure: str
 
 
-def _limit(line: Line, asked: Ms) -> _Limit:
+def _limit(line: Line, asked: Ms, file: str) -> _Limit:
     if asked < line.shortest:
-        cure = f"shorten {_blocks(line, longest_first=True)}"
+        cure = f"shorten {_blocks(line, file, longest_first=True)}"
         return _Limit("short", "least", "more", line.shortest, _just_above(line), cure)
-    cure = f"give more room to {_blocks(line, longest_first=False)}"
+    cure = f"give more room to {_blocks(line, file, longest_first=False)}"
     return _Limit("long", "most", "less", line.longest, _just_below(line), cure)
 
 
@@ -201,8 +202,11 @@ def _just_below(reach: Reach | Line) -> Ms:
     return _down(reach.longest) if _down(reach.longest) >= reach.shortest else reach.longest
 
 
-def _blocks(line: Line, *, longest_first: bool) -> str:
-    """Name the places that decide: what takes longest at its least, or what is elastic at all."""
+def _blocks(line: Line, file: str, *, longest_first: bool) -> str:
+    """Name the places that decide: what takes longest at its least, or what is elastic at all.
+
+    Those of other files than the one that the complaint is in have its name before the line.
+    """
     if longest_first:
         lengths: dict[Span, int] = {}
         for piece in line.pieces:
@@ -212,13 +216,19 @@ def _blocks(line: Line, *, longest_first: bool) -> str:
     else:
         roomy: list[Place] = sorted(line.places, key=lambda place: -place.copies * (place.most - place.least))
         spans = [place.span for place in roomy[:_MOST_BLOCKS]]
-    lines = sorted({span.line for span in spans})
-    if not lines and longest_first:
+    places = sorted({(span.file != file, span.file, span.line) for span in spans})
+    if not places and longest_first:
         return "the text or the pauses"
-    if not lines:
+    if not places:
         return "a step (none is elastic: write a range such as 40s..90s)"
-    names = ", ".join(str(number) for number in lines)
-    return f"line {names}" if len(lines) == 1 else f"lines {names}"
+    names = ", ".join(f"{_seen(name, file)}:{at}" if other else str(at) for other, name, at in places)
+    return f"line {names}" if len(places) == 1 else f"lines {names}"
+
+
+def _seen(name: str, file: str) -> str:
+    """Return the name of a file as seen from the folder of another."""
+    path, folder = PurePath(name), PurePath(file).parent
+    return (path.relative_to(folder) if path.is_relative_to(folder) else path).as_posix()
 
 
 def _up(length: Ms) -> Ms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from voiceguide.core.ipa import readable
+from voiceguide.core.source import Span
 from voiceguide.core.timeline import Cue, Timeline
 
 
@@ -17,13 +18,13 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "voice": timeline.voice,
         "estimated": timeline.estimated,
         "dial": round(timeline.dial, 6),
-        "left_out": [{"line": one.span.line, "text": one.text} for one in timeline.left_out],
+        "left_out": [{**_place(one.span), "text": one.text} for one in timeline.left_out],
         "sections": [
             {
                 "title": chapter.title,
                 "start_ms": chapter.start,
                 "end_ms": chapter.end,
-                "line": chapter.span.line,
+                **_place(chapter.span),
                 "side": chapter.side,
             }
             for chapter in timeline.sections
@@ -33,7 +34,7 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
                 "text": step.text,
                 "start_ms": step.start,
                 "end_ms": step.end,
-                "line": step.span.line,
+                **_place(step.span),
                 "section": step.section,
                 "side": step.side,
                 "round": step.round,
@@ -43,7 +44,7 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "cues": [_cue(cue) for cue in timeline.cues],
         "elastic": [
             {
-                "line": place.span.line,
+                **_place(place.span),
                 "least_ms": place.least,
                 "most_ms": place.most,
                 "value_ms": place.value,
@@ -55,14 +56,14 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
     }
 
 
+def _place(span: Span | None) -> dict[str, Any]:
+    """Return the file and the line of what an author wrote."""
+    return {"file": span.file if span else None, "line": span.line if span else None}
+
+
 def _cue(cue: Cue) -> dict[str, Any]:
     times = {"start_ms": cue.start, "end_ms": cue.end, "slot_end_ms": cue.slot_end}
-    place = {
-        "file": cue.span.file if cue.span else None,
-        "line": cue.span.line if cue.span else None,
-        "section": cue.section,
-        "step": cue.step,
-    }
+    place = {**_place(cue.span), "section": cue.section, "step": cue.step}
     if cue.utterance:
         said = {"text": cue.text, "spoken": readable(cue.utterance.text)}
         return {"kind": cue.kind, "role": cue.role, **said, **times, **place, "voice": cue.utterance.voice}
