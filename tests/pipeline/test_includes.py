@@ -212,7 +212,7 @@ def times(plan: Planned) -> list[tuple[str, int, int]]:
 
 def test_an_include_has_a_length_over_all_its_chapters(home: Path) -> None:
     """What is elastic in it is as long as its own length asks for; the rest of the session fills what remains."""
-    script = f"{SILENT.format('10m')}Sit. [1s..9m]\n\n[include legs.md] {{length: 5m}}\n"
+    script = f"{SILENT.format('10m')}Sit for some minutes. [1s..9m]\n\n[include legs.md] {{length: 5m}}\n"
     plan = planned(home, script, legs=LEGS)
     assert mistakes(plan) == []
     assert times(plan) == [("Shake.", 300, 498), ("Stretch.", 498, 600)]
@@ -221,7 +221,7 @@ def test_an_include_has_a_length_over_all_its_chapters(home: Path) -> None:
 def test_a_file_with_two_lengths_leaves_out_what_has_no_time_in_each(home: Path) -> None:
     """What is left out of the shorter one stays in the longer one, and one place has a value in each."""
     script = (
-        f"{SILENT.format('10m')}Sit. [1s..9m]\n\n[include legs.md] {{length: 5m}}\n\n"
+        f"{SILENT.format('10m')}Sit for some minutes. [1s..9m]\n\n[include legs.md] {{length: 5m}}\n\n"
         "[include legs.md] {length: 25s}\n"
     )
     plan = planned(home, script, legs=LEGS)
@@ -230,6 +230,29 @@ def test_a_file_with_two_lengths_leaves_out_what_has_no_time_in_each(home: Path)
     assert plan.timeline
     assert [(one.text, one.span.line) for one in plan.timeline.left_out] == [("Stretch", 6)]
     assert [place.value > 60_000 for place in plan.timeline.elastic if place.span.line == 3] == [True, False]
+
+
+def test_a_pause_is_weighed_in_each_length_that_it_stands_in(home: Path) -> None:
+    """It is warned of where one of its copies is long; the other one is not taken for it."""
+    include = "[include rest.md] {length: 30s}\n\n[include rest.md] {length: 2m}\n"
+    (found,) = planned(home, include, rest="Rest. [1s..5m]\n").diagnostics
+    assert (found.code, found.message) == (
+        "VG105",
+        "this pause lasts 2m, and no word says how long it is",
+    )
+    include = include.replace("2m", "40s")
+    assert mistakes(planned(home, include, rest="Rest. [1s..5m]\n")) == []
+
+
+def test_sides_are_weighed_in_the_length_that_they_stand_in(home: Path) -> None:
+    """What is on one side only is as long as it is there, whatever another include of the file makes of it."""
+    legs = "## {side} {sides: left, right}\n\n- 5s..4m Press.\n\nRest. [0s..1m] {if: side == left}\n"
+    for order in ("20s 5m", "5m 20s"):
+        include = "".join(f"[include legs.md] {{length: {length}}}\n\n" for length in order.split())
+        found = [one.message for one in planned(home, include, legs=legs).diagnostics]
+        assert [text for text in found if "lasts" in text and "side" in text] == [
+            "the left side lasts 33.4s longer than the right side"
+        ]
 
 
 def test_an_include_leaves_and_its_rounds_leave(home: Path) -> None:

@@ -82,9 +82,14 @@ CASES = {
     "a long pause": ("Rest. [2m]\n", ["1:7-11 VG105 this pause lasts 2m, and no word says how long it is"]),
     "an elastic one": (
         "Rest. [2m..3m]\n",
-        ["1:7-15 VG105 this pause lasts 2m or more, and no word says how long it is"],
+        ["1:7-15 VG105 this pause lasts 2m30s, and no word says how long it is"],
     ),
-    "one that may be short": ("Rest. [20s..3m]\n", []),
+    "one that may be long": (
+        "Rest. [40s..6m]\n",
+        ["1:7-16 VG105 this pause lasts 3m20s, and no word says how long it is"],
+    ),
+    "the same, made short": (f"{QUIET}length: 50s\n---\nRest. [40s..6m]\n", []),
+    "one that is short in the middle": ("Rest. [20s..90s]\n", []),
     "a minute is not too long": ("Rest. [1m]\n", []),
     "a word of how long it is": ("Rest for 2 min. [2m]\n", []),
     "a word in the paragraph before": ("Rest for two minutes.\n\n[2m]\n", []),

@@ -74,6 +74,11 @@ class Elastic:
     least: Ms
     most: Ms
     value: Ms
+    fits: tuple[Span, ...] = ()
+    """Where the lengths of their own are written that it stands within, the outermost first.
+
+    A place that stands in several, as in a file that is included twice, has a value in each.
+    """
 
 
 @dataclass(frozen=True, slots=True)

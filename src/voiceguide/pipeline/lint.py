@@ -18,7 +18,7 @@ def lint(compiled: Compiled, session: Session, timeline: Timeline) -> tuple[Diag
     found = [*lint_document(compiled.document), *_unsaid(compiled, session)]
     if compiled.words:
         found += lint_session(session, compiled.words)
-    return (*found, *lint_timeline(session, timeline))
+    return (*found, *lint_timeline(session, timeline, compiled.words))
 
 
 def _unsaid(compiled: Compiled, session: Session) -> Iterator[Diagnostic]:

@@ -173,14 +173,14 @@ class _Layout:
 
 def _elastic(placed: Placed) -> Iterator[Elastic]:
     """Yield what is elastic about a piece: itself, and the pauses inside a step."""
-    piece = placed.piece
+    piece, fits = placed.piece, placed.line.fits
     if is_elastic(piece):
-        yield Elastic(piece.span, piece.least, piece.most, placed.length)
+        yield Elastic(piece.span, piece.least, piece.most, placed.length, fits)
     if isinstance(piece, Timed):
         inner = placed.line.inner(piece, placed.values)
         for pause in piece.line:
             if isinstance(pause, Pause) and pause.span in inner:
-                yield Elastic(pause.span, pause.least, pause.most, inner[pause.span])
+                yield Elastic(pause.span, pause.least, pause.most, inner[pause.span], fits)
 
 
 def _bed(change: BedChange, at: Ms) -> Cue:

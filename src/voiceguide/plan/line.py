@@ -68,7 +68,13 @@ class Placed:
 class Line:
     """Pieces one after another; the values of the elastic ones are an argument everywhere."""
 
-    def __init__(self, turns: Sequence[Sequence[Piece]], extents: Extents, tail: Ms | None = None) -> None:
+    def __init__(
+        self,
+        turns: Sequence[Sequence[Piece]],
+        extents: Extents,
+        tail: Ms | None = None,
+        fits: tuple[Span, ...] = (),
+    ) -> None:
         """Take the pieces of each turn; a session is one turn.
 
         Args:
@@ -76,13 +82,15 @@ class Line:
             extents: How long everything lasts that can sound.
             tail: The silence after a session's last word; None in a block, whose chimes may ring on
                 under what follows.
+            fits: Where the length of the block is written, and before it those of the blocks around it.
         """
         self.extents = extents
+        self.fits = fits
         self.tail = tail
         nests = [piece for turn in turns for piece in turn if isinstance(piece, Nest)]
         self.declared = tuple(dict.fromkeys((nest.span, nest.least, nest.most) for nest in nests))
         """The lengths that the blocks in it are to have, whether they can be had or not."""
-        self.nests = _blocks(nests, extents)
+        self.nests = _blocks(nests, extents, fits)
         """Those blocks, each with all its turns."""
         self._ranges = {span: (least, most) for span, least, most in reversed(self.declared) if least < most}
         bounded = {span: iter(inner.turns) for span, inner in self.nests.items()}
@@ -244,11 +252,11 @@ class Line:
             yield from inner.settings(inner.fitted(length))
 
 
-def _blocks(nests: Sequence[Nest], extents: Extents) -> Mapping[Span, Line]:
+def _blocks(nests: Sequence[Nest], extents: Extents, fits: tuple[Span, ...]) -> Mapping[Span, Line]:
     turns: defaultdict[Span, list[tuple[Piece, ...]]] = defaultdict(list)
     for nest in nests:
         turns[nest.span].append(nest.pieces)
-    return {span: Line(pieces, extents) for span, pieces in turns.items()}
+    return {span: Line(pieces, extents, fits=(*fits, span)) for span, pieces in turns.items()}
 
 
 def line_of(

@@ -1,35 +1,41 @@
-"""What is no mistake in a plan, but seldom meant: unequal sides, long holds, and talk without end."""
+"""What is no mistake in a plan, but seldom meant: unequal sides, long holds and pauses, and talk without end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
 
-from voiceguide.core.session import Block, Narration, Rest, Say, Section, Session, Step
+from voiceguide.core.session import Block, Item, Narration, Rest, Say, Section, Session, Step, Switch
 from voiceguide.core.source import Diagnostic, Severity, Span
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import MINUTE, SECOND, Ms, clock_time, short_time
+from voiceguide.core.words import Words
 
+_LONGEST_PAUSE = MINUTE
 _LONGEST_HOLD = Ms(3 * MINUTE)
 _MOST_SPEECH = 70
 """Percent of a section."""
 _SHORTEST_SECTION = Ms(30 * SECOND)
 """A shorter section may be all words: a greeting, a farewell."""
 _LEAST_DIFFERENCE = SECOND
+_WORD = re.compile(r"[^\W\d_]+")
 _BEFORE_THE_END = ("countdown", "preview")
 
 
-def lint_timeline(session: Session, timeline: Timeline) -> Iterator[Diagnostic]:
-    """Yield warnings about a session and its times, each place once."""
+def lint_timeline(session: Session, timeline: Timeline, words: Words | None) -> Iterator[Diagnostic]:
+    """Yield warnings about a session and its times, each place once; without words of time where there are none."""
     sections = (*((session.opening,) if session.opening else ()), *session.sections)
-    yield from dict.fromkeys(_unequal_sides(sections, timeline))
-    yield from {one.span: one for one in _holds(sections, timeline)}.values()
+    lengths = _Lengths(sections, timeline)
+    yield from dict.fromkeys(_unequal_sides(sections, lengths))
+    yield from {one.span: one for one in _holds(sections, lengths)}.values()
+    if words:
+        yield from _untold(_untold_pauses(session, sections, lengths, words))
     yield from {one.span: one for one in _talk(timeline)}.values()
 
 
-def _unequal_sides(sections: tuple[Section, ...], timeline: Timeline) -> Iterator[Diagnostic]:
+def _unequal_sides(sections: Sequence[Section], lengths: _Lengths) -> Iterator[Diagnostic]:
     """Yield conditions on the side that make one side longer than another; copies of a block are equal."""
-    lengths = _Lengths(timeline)
     for _, group in groupby(enumerate(sections), key=lambda pair: pair[1].span):
         copies = [(number, section) for number, section in group if section.side and section.by_side]
         sides: dict[str, int] = {}
@@ -49,27 +55,92 @@ def _unequal_sides(sections: tuple[Section, ...], timeline: Timeline) -> Iterato
 class _Lengths:
     """How long the blocks of a session are in its timeline."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self._steps = {(step.span, step.section): step.end - step.start for step in timeline.steps}
+    def __init__(self, sections: Sequence[Section], timeline: Timeline) -> None:
+        self._steps = dict(_step_lengths(sections, timeline))
         self._slots = {(cue.span, cue.section): cue.slot_end - cue.start for cue in timeline.cues}
-        self._elastic = {place.span: place.value for place in timeline.elastic}
+        self._elastic = {(place.span, place.fits): place.value for place in timeline.elastic}
 
     def of(self, block: Block, section: int) -> int:
+        """Return how long a block is, but for gaps and chimes."""
         if isinstance(block, Step):
-            return self._steps[block.span, section]
+            return self._steps.get(id(block), 0)
         length = 0
         for item in block.items if isinstance(block, Narration) else ():
             match item:
-                case Rest(least, _, span):
-                    length += self._elastic.get(span, least)
+                case Rest():
+                    length += self.of_pause(item, block)
                 case Say(span=span):
                     length += self._slots[span, section]
         return length
 
+    def of_pause(self, pause: Rest, block: Block) -> Ms:
+        """Return how long a pause of an untimed block is: a place has a value in each length that it stands in."""
+        return self._elastic.get((pause.span, tuple(fit.span for fit in block.fits)), pause.least)
 
-def _holds(sections: tuple[Section, ...], timeline: Timeline) -> Iterator[Diagnostic]:
+
+def _step_lengths(sections: Sequence[Section], timeline: Timeline) -> Iterator[tuple[int, int]]:
+    """Yield how long each step is, by its identity in the session: both have them in one order."""
+    timed = iter(timeline.steps)
+    following = next(timed, None)
+    for number, section in enumerate(sections):
+        for block in section.blocks:
+            if (
+                isinstance(block, Step)
+                and following
+                and (following.span, following.section) == (block.span, number)
+            ):
+                yield id(block), following.end - following.start
+                following = next(timed, None)
+
+
+def _untold_pauses(
+    session: Session, sections: Sequence[Section], lengths: _Lengths, words: Words
+) -> Iterator[tuple[Ms, Rest]]:
+    """Yield long pauses, and how long they are, before which no word says so."""
+    times = {form.lower() for unit in words.times.values() for form in (*unit.singular, *unit.plural)}
+    before: list[str] = []
+    for block in chain(session.cautions, *(section.blocks for section in sections)):
+        if isinstance(block, Switch) or (isinstance(block, Step) and block.least is not None):
+            before = []
+            continue
+        for item in block.items:
+            match item:
+                case Say(utterance=utterance):
+                    before.append(utterance.text)
+                case Rest():
+                    length = lengths.of_pause(item, block)
+                    if length > _LONGEST_PAUSE:
+                        if times.isdisjoint(_WORD.findall(" ".join(before).lower())):
+                            yield length, item
+                        before = []
+        before = _said(block.items) or before
+
+
+def _untold(pauses: Iterable[tuple[Ms, Rest]]) -> Iterator[Diagnostic]:
+    """Yield a warning for each place of such pauses, with the longest that it has."""
+    longest: dict[Span, Ms] = {}
+    for length, pause in pauses:
+        shown = length if pause.least == pause.most else _whole(length)
+        longest[pause.span] = max(shown, longest.get(pause.span, shown))
+    for span, length in longest.items():
+        message = f"this pause lasts {short_time(length)}, and no word says how long it is"
+        hint = "say it before the pause (`for two minutes`), or part it by a few words"
+        yield _warning("VG105", message, span, hint)
+
+
+def _said(items: Sequence[Item]) -> list[str]:
+    """Return what is said after the last pause."""
+    said: list[str] = []
+    for item in items:
+        if isinstance(item, Say):
+            said.append(item.utterance.text)
+        elif isinstance(item, Rest):
+            said = []
+    return said
+
+
+def _holds(sections: Sequence[Section], lengths: _Lengths) -> Iterator[Diagnostic]:
     """Yield steps that leave one alone for too long."""
-    lengths = _Lengths(timeline)
     for number, section in enumerate(sections):
         for block in section.blocks:
             if not isinstance(block, Step) or block.least is None or not _is_hold(block):
@@ -101,6 +172,10 @@ def _talk(timeline: Timeline) -> Iterator[Diagnostic]:
             )
             hint = "leave time to do what is said: a pause such as [10s], longer steps, or fewer words"
             yield _warning("VG104", message, chapter.span, hint)
+
+
+def _whole(length: Ms) -> Ms:
+    return Ms(round(length / SECOND) * SECOND)
 
 
 def _clock(length: Ms) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from voiceguide.core.document import Caution, Document, Include
 from voiceguide.core.ipa import words_of
-from voiceguide.core.session import Item, Narration, Rest, Say, Session, Step, Switch
+from voiceguide.core.session import Narration, Say, Session, Step, Switch
 from voiceguide.core.source import Diagnostic, Severity, Span
-from voiceguide.core.units import MINUTE, short_time
 from voiceguide.core.words import Words
 
 _BODY_WORK = "body-work"
-_LONGEST_PAUSE = MINUTE
-_WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _FEWEST_LETTERS = 8
@@ -35,39 +32,6 @@ def lint_document(document: Document) -> Iterator[Diagnostic]:
 
 
 def lint_session(session: Session, words: Words) -> Iterator[Diagnostic]:
-    """Yield long pauses that nobody is told of, and words of another language than the declared one."""
-    yield from dict.fromkeys(_untold_pauses(session, words))
-    yield from _other_language(session, words)
-
-
-def _untold_pauses(session: Session, words: Words) -> Iterator[Diagnostic]:
-    times = {form.lower() for unit in words.times.values() for form in (*unit.singular, *unit.plural)}
-    before: list[str] = []
-    for block in _blocks(session):
-        if isinstance(block, Switch) or (isinstance(block, Step) and block.least is not None):
-            before = []
-            continue
-        for item in block.items:
-            match item:
-                case Say(utterance=utterance):
-                    before.append(utterance.text)
-                case Rest(least) if least > _LONGEST_PAUSE:
-                    if times.isdisjoint(_WORD.findall(" ".join(before).lower())):
-                        yield _untold(item)
-                    before = []
-        before = _said(block.items) or before
-
-
-def _untold(pause: Rest) -> Diagnostic:
-    time = short_time(pause.least)
-    message = f"this pause lasts {time} or more, and no word says how long it is"
-    if pause.least == pause.most:
-        message = f"this pause lasts {time}, and no word says how long it is"
-    hint = "say it before the pause (`for two minutes`), or part it by a few words"
-    return _warning("VG105", message, pause.span, hint)
-
-
-def _other_language(session: Session, words: Words) -> Iterator[Diagnostic]:
     """Yield the first sentence in letters that the language is not written with, and how many there are."""
     cyrillic = bool(_CYRILLIC.search("".join(words.months)))
     own, other = (_CYRILLIC, _LATIN) if cyrillic else (_LATIN, _CYRILLIC)
@@ -102,17 +66,6 @@ def _blocks(session: Session) -> Iterator[Narration | Step | Switch]:
     yield from session.cautions
     for section in filter(None, (session.opening, *session.sections)):
         yield from section.blocks
-
-
-def _said(items: Sequence[Item]) -> list[str]:
-    """Return what is said after the last pause."""
-    said: list[str] = []
-    for item in items:
-        if isinstance(item, Say):
-            said.append(item.utterance.text)
-        elif isinstance(item, Rest):
-            said = []
-    return said
 
 
 def _warning(code: str, message: str, span: Span, hint: str) -> Diagnostic:
