@@ -24,7 +24,7 @@ from voiceguide.core.document import (
     every_section,
 )
 from voiceguide.core.document import Cue as Written
-from voiceguide.core.inlines import Inline, SayAs, Variable
+from voiceguide.core.inlines import Inline
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.session import (
     AtClose,
@@ -44,6 +44,7 @@ from voiceguide.core.session import Step as Doing
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SECOND, Ms
 from voiceguide.script.conditions import names_in
+from voiceguide.script.following import Following
 from voiceguide.script.forms import WHOLE, Form
 from voiceguide.script.instances import (
     Change,
@@ -86,7 +87,7 @@ def expand(
     """Unroll a document; what cannot be is reported once, and the rest unrolled all the same."""
     expander = _Expander(document, catalogue, telling)
     session = expander.session(wish)
-    found = dict.fromkeys(expander.found)
+    found = dict.fromkeys((*expander.found, *expander.following.mistakes(expander.found)))
     return session, tuple(sorted(found, key=lambda one: one.order))
 
 
@@ -95,6 +96,7 @@ class _Expander:
         self.document = document
         self.catalogue = catalogue
         self.telling = telling
+        self.following = Following(telling)
         self.found: list[Diagnostic] = []
         self.letters = 0
         self.by_side = dict(_by_side(document))
@@ -203,15 +205,16 @@ class _Expander:
             case Instance(block, turn, chimes):
                 if entry.attributes.countdown or "preview" in entry.attributes.flags:
                     self.found.append(_only_for_steps(block.span))
-                values = self._knowing((block.inlines,), turn.values, after)
+                values = self.following.values((block.inlines,), turn.values, after, block.span)
                 return Narration(
                     self._tell(block.inlines, "narration", values), block.span, chimes, entry.fits
                 )
 
     def _step(self, step: Step, entry: Instance, after: Instance | None) -> Doing:
-        texts = (step.inlines, *(cue.inlines for cue in step.cues))
+        spoken = [cue for cue in step.cues if not isinstance(cue.when, AtSwitch)]
+        texts = (step.inlines, *(cue.inlines for cue in spoken))
         turn = entry.turn
-        values = self._knowing(texts, turn.values, after)
+        values = self.following.values(texts, turn.values, after, step.span)
         items = self._tell(step.inlines, "step", values)
         text, _ = replaced(step.inlines, values)
         if step.time is None and not items:
@@ -220,11 +223,7 @@ class _Expander:
             self.found += [
                 _no_switch(cue, "end of the step") for cue in step.cues if isinstance(cue.when, AtSwitch)
             ]
-        cues = [
-            Cue(cue.when, self._tell(cue.inlines, "at", values), cue.span)
-            for cue in step.cues
-            if not isinstance(cue.when, AtSwitch)
-        ]
+        cues = [Cue(cue.when, self._tell(cue.inlines, "at", values), cue.span) for cue in spoken]
         return Doing(
             text=text,
             items=items,
@@ -249,7 +248,7 @@ class _Expander:
         for number in range(attributes.countdown, 0, -1):
             say = Say(str(number), utter(str(number)), "countdown", step.span, "count")
             yield Cue(AtEnd(Ms(number * SECOND)), (say,), step.span)
-        first = self._first_sentence(after) if "preview" in attributes.flags else None
+        first = self.following.first_sentence(after, step.span) if "preview" in attributes.flags else None
         if first:
             text = f"{self.telling.words.phrase('next')}: "
             say = Say(text + first.text, utter(text + first.utterance.text), "preview", step.span)
@@ -258,30 +257,10 @@ class _Expander:
     def _switch(self, change: Change, after: Instance | None) -> Switch:
         time = change.attributes.switch
         least, most = (time.least, time.most) if time else (_DEFAULT_SWITCH, _DEFAULT_SWITCH)
-        values = self._knowing((change.words,), change.turn.values, after)
+        values = self.following.values((change.words,), change.turn.values, after, change.span)
         items = self._tell(change.words, "switch", values)
         rings = self._own_chime("switch")
         return Switch(least, most, place_of_switch(change), items, rings, change.fits)
-
-    # --- what comes next
-
-    def _knowing(
-        self, texts: Sequence[Sequence[Inline]], values: Mapping[str, str], after: Instance | None
-    ) -> Mapping[str, str]:
-        """Return the values of a turn, with `next`, shown and said, where the texts ask for it."""
-        if not any(map(_asks_next, texts)):
-            return values
-        first = self._first_sentence(after)
-        shown, said = (first.text, first.utterance.text) if first else ("", "")
-        return {**values, "next": shown, "next.said": said}
-
-    def _first_sentence(self, after: Instance | None) -> Say | None:
-        if after is None:
-            return None
-        voice, rate = self.telling.voice, self.telling.rate
-        items, _ = tell(after.block.inlines, "", {**after.turn.values, "next": ""}, self.telling)
-        self.telling.voice, self.telling.rate = voice, rate
-        return next((item for item in items if isinstance(item, Say)), None)
 
     # --- warnings
 
@@ -387,14 +366,3 @@ def _no_switch(cue: Written, where: str) -> Diagnostic:
 def _only_for_steps(span: Span) -> Diagnostic:
     message = "`countdown` and `preview` need a step with a time"
     return Diagnostic("VG053", message, span, "write them at the end of `- 60s text`")
-
-
-def _asks_next(inlines: Sequence[Inline]) -> bool:
-    for node in inlines:
-        match node:
-            case Variable(name="next"):
-                return True
-            case SayAs(shown, said):
-                if _asks_next((*shown, *said)):
-                    return True
-    return False

@@ -93,9 +93,37 @@ class Telling:
         self.voice = self.voice if node.voice == "" else node.voice
         self.rate = self.rate if node.rate == 0 else node.rate
 
+    def held(self, voice: str | None) -> Held:
+        """Return one that says everything in a voice, at the pace of this place, whoever else is to speak."""
+        held = Held(self.words, self._utter, self.chime, self._pronounce)
+        held.voice, held.rate = voice, self.rate
+        return held
+
     def begin(self) -> None:
         """Go back to the routine's own narrator, as each section does."""
         self.voice = self.rate = None
+
+
+class Held(Telling):
+    """Words of one place as they are said at another, by the narrator there."""
+
+    def __init__(
+        self,
+        words: Words,
+        utter: Callable[[str, str | None, int | None], Utterance],
+        chime: str,
+        pronounce: Callable[[Phonemes, str | None], Iterable[Diagnostic]],
+    ) -> None:
+        super().__init__(words, utter, chime, pronounce)
+        self.wrong: list[Diagnostic] = []
+        """What that narrator cannot say."""
+
+    def pronounced(self, node: Inline, _found: list[Diagnostic]) -> Inline:
+        """Return a node as that narrator can say it; what it cannot is kept apart."""
+        return super().pronounced(node, self.wrong)
+
+    def change(self, _node: Narrator) -> None:
+        """Let nobody else speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +153,7 @@ def tell(
     items: list[Item] = []
     found: list[Diagnostic] = []
     runs: list[_Run] = []
-    for node in _flat(inlines):
+    for node in flat(inlines):
         if isinstance(node, _IN_WORDS):
             runs += _runs(telling.pronounced(node, found), values, found)
             continue
@@ -141,7 +169,7 @@ def tell(
 
 def weigh(inlines: Sequence[Inline]) -> int:
     """Return about how many letters of text are in nodes; each mark counts for some."""
-    return sum(map(_weight, _flat(inlines)))
+    return sum(map(_weight, flat(inlines)))
 
 
 def _weight(node: Inline) -> int:
@@ -160,7 +188,7 @@ def _weight(node: Inline) -> int:
 
 def varies(inlines: Sequence[Inline]) -> bool:
     """Tell whether nodes say something else in another turn."""
-    return any(isinstance(node, Variable | SayAs | Narrator) for node in _flat(inlines))
+    return any(isinstance(node, Variable | SayAs | Narrator) for node in flat(inlines))
 
 
 def _item(node: Inline, role: str, telling: Telling) -> Item:
@@ -189,7 +217,7 @@ def _item(node: Inline, role: str, telling: Telling) -> Item:
 def replaced(inlines: Sequence[Inline], values: Mapping[str, str]) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the text as shown, in one line, with variables replaced."""
     found: list[Diagnostic] = []
-    shown = "".join(run.shown for node in _flat(inlines) for run in _runs(node, values, found))
+    shown = "".join(run.shown for node in flat(inlines) for run in _runs(node, values, found))
     return " ".join(shown.split()), tuple(found)
 
 
@@ -207,14 +235,15 @@ def narrators(document: Document) -> Iterator[Narrator]:
                 case _:
                     texts = ()
             for inlines in texts:
-                yield from (node for node in _flat(inlines) if isinstance(node, Narrator))
+                yield from (node for node in flat(inlines) if isinstance(node, Narrator))
 
 
-def _flat(inlines: Sequence[Inline]) -> Iterator[Inline]:
+def flat(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Yield nodes without the emphasis and the links around them."""
     for node in inlines:
         match node:
             case Emphasis(inner=inner) | Link(inner=inner):
-                yield from _flat(inner)
+                yield from flat(inner)
             case _:
                 yield node
 
