@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -28,6 +28,9 @@ from voiceguide.script.expand import Wish, expand
 from voiceguide.script.format import format_document
 from voiceguide.script.parse import parse
 from voiceguide.script.speech import Telling
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLACES = {"file", "line"}
 
@@ -74,6 +77,15 @@ def hold(script: str) -> None:
     assert canonical(document, "a.md") == text
     assert json.dumps(planned(text)) == json.dumps(before)
     assert format_document(parse(Source("a.md", text))[0]) == text
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_ships_is_in_canonical_form(path: Path) -> None:
+    """The routines that ship, and the one that `new` begins with, are as `fmt` writes them."""
+    formatted = format_routine(path)
+    assert formatted.diagnostics == ()
+    assert formatted.text == path.read_text(encoding="utf-8")
+    assert not formatted.changes
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
