@@ -84,10 +84,10 @@ def test_a_fit_takes_no_more_than_twice_the_work_for_twice_the_places() -> None:
 
 
 @pytest.mark.parametrize("many", [1, 40, 400])
-def test_the_length_of_a_session_is_reckoned_about_seventy_times(
+def test_the_length_of_a_session_is_reckoned_seventy_times_at_most(
     many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many places there are, the dial is halved 64 times."""
+    """However many places there are, the dial is halved 64 times, and most halves change no value."""
     count = 0
     reckon = Line.total
 
@@ -101,7 +101,7 @@ def test_the_length_of_a_session_is_reckoned_about_seventy_times(
     timeline, found = plan_session(session_of(SHAPES["pauses"](many), asked, SILENT))
     assert found == ()
     assert timeline.length == asked
-    assert 60 < count <= 72
+    assert count <= 72
 
 
 def test_ten_thousand_steps_have_a_plan() -> None:

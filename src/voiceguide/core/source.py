@@ -20,6 +20,10 @@ class Span:
     end_line: int
     end_column: int
 
+    def __hash__(self) -> int:
+        """Return a hash of where it begins: few begin at one place, and spans are looked up all the time."""
+        return hash((self.line, self.column, self.file))
+
     def to(self, other: Span) -> Span:
         """Return the span from the start of this one to the end of the other."""
         return Span(self.file, self.line, self.column, other.end_line, other.end_column)

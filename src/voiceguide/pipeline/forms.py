@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from voiceguide.core.session import Fit, Session
+from voiceguide.core.session import Block, Fit, Session
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import Ms
 from voiceguide.pipeline.compile import Compiled
 from voiceguide.plan.reach import Reach, Reaches
 from voiceguide.script.forms import WHOLE, Form, Scope, form
+
+_MOST_BLOCKS = 10_000
+"""Steps, paragraphs and switches that are laid down to find what leaves; those of the whole form do not count."""
 
 Counts: TypeAlias = Mapping[Span | None, int]
 """How many leavings have left, by what they are fitted in; None for the session."""
@@ -31,6 +34,19 @@ class Told:
     found: tuple[Diagnostic, ...]
     """What is wrong with it, and not with its whole form."""
     reaches: Reaches
+
+
+class TooManyForms(Exception):
+    """A bound on what is laid down to find what leaves was passed."""
+
+    def __init__(self, span: Span) -> None:
+        message = (
+            f"to find what to leave out, more than {_MOST_BLOCKS:,} steps and paragraphs would have to be tried, "
+            "the bound of a routine"
+        )
+        super().__init__(message)
+        hint = "let fewer blocks and rounds leave, or ask for a length that needs less of it"
+        self.found = Diagnostic("VG002", message, span, hint)
 
 
 class Forms:
@@ -49,9 +65,14 @@ class Forms:
         self._reaches = reaches
         self._length = length
         self._told: dict[frozenset[tuple[Span | None, int]], Told] = {}
+        self._blocks = 0
 
     def __iter__(self) -> Iterator[Told]:
-        """Yield the forms that have anything to say, from full to bare."""
+        """Yield the forms that have anything to say, from full to bare.
+
+        Raises:
+            TooManyForms: They are too long and too many.
+        """
         for gone in range(len(self._outer.leavings) + 1):
             told = self._settled(gone)
             if gone == 0 or told.session.opening or told.session.sections:
@@ -94,7 +115,11 @@ class Forms:
         whole = self._compiled.session
         if shape == WHOLE and whole and whole.length == self._length:
             return whole, ()
-        return self._compiled.unfold(shape, self._length)
+        if self._blocks > _MOST_BLOCKS:
+            raise TooManyForms(self._compiled.document.span)
+        session, found = self._compiled.unfold(shape, self._length)
+        self._blocks += sum(1 for _ in _blocks_of(session))
+        return session, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +154,11 @@ def _off(reach: Reach, length: Ms | None) -> int:
 
 
 def _fits(session: Session) -> Iterator[Fit]:
-    opening = (session.opening,) if session.opening else ()
-    for section in (*opening, *session.sections):
-        for block in section.blocks:
-            yield from block.fits
+    for block in _blocks_of(session):
+        yield from block.fits
+
+
+def _blocks_of(session: Session) -> Iterator[Block]:
+    """Yield every step, paragraph and switch of a session, but for its warnings."""
+    for section in filter(None, (session.opening, *session.sections)):
+        yield from section.blocks

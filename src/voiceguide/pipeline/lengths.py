@@ -13,7 +13,7 @@ from voiceguide.core.source import Diagnostic, has_errors
 from voiceguide.core.timeline import LeftOut
 from voiceguide.core.units import HOUR, Ms
 from voiceguide.pipeline.compile import Compiled, compile_routine
-from voiceguide.pipeline.forms import Forms, Told
+from voiceguide.pipeline.forms import Forms, Told, TooManyForms
 from voiceguide.pipeline.plan import Ruler
 from voiceguide.plan.dial import Place
 from voiceguide.script.attributes import settle
@@ -65,7 +65,11 @@ def lengths_of(
     taken: list[_Taken] = []
     for first, last in _regions(compiled.document):
         asked = Ms(last if last < _LONGEST else first)
-        taken += _shared_out(tuple(Forms(compiled, ruler.reaches, asked)), first, last)
+        try:
+            forms = tuple(Forms(compiled, ruler.reaches, asked))
+        except TooManyForms as bound:
+            return compiled, (), compiled.routine.settled((*compiled.diagnostics, bound.found))
+        taken += _shared_out(forms, first, last)
     stretches = tuple(_stretch(one) for one in _joined(sorted(taken, key=lambda one: one.first)))
     return compiled, stretches, compiled.routine.settled((*compiled.diagnostics, *ruler.found))
 

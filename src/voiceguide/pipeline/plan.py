@@ -16,7 +16,7 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.beds import Beds
 from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
-from voiceguide.pipeline.forms import Choice, Forms, choose
+from voiceguide.pipeline.forms import Choice, Forms, TooManyForms, choose
 from voiceguide.pipeline.lint import lint
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
@@ -89,7 +89,10 @@ def chosen(compiled: Compiled, session: Session, ruler: Ruler) -> Choice:
     if has_errors(compiled.diagnostics) or not any(scope.leavings for scope in compiled.scopes):
         ruler.measure(session)
         return Choice(WHOLE, session)
-    return choose(Forms(compiled, ruler.reaches, session.length), session.length)
+    try:
+        return choose(Forms(compiled, ruler.reaches, session.length), session.length)
+    except TooManyForms as bound:
+        return Choice(WHOLE, session, (bound.found,))
 
 
 class Ruler:
@@ -130,7 +133,8 @@ class Ruler:
         self.rings.update(rings)
         self.files.update(files)
         if not self._studio:
-            self.speech.update({say.utterance: estimate(say.utterance) for say in sentences(session)})
+            new = {say.utterance for say in sentences(session)} - self.speech.keys()
+            self.speech.update({utterance: estimate(utterance) for utterance in new})
             return
         takes = _measured(session, self._studio, self._world)
         self.takes.update(takes)

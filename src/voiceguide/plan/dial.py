@@ -8,7 +8,7 @@ it; frames still left over go one by one to the places in the order of the scrip
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voiceguide.core.source import Span
 from voiceguide.core.units import GRID, Ms, grid_down
@@ -62,16 +62,7 @@ def fit(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> S
             are left over are handed out.
         length: What the total must stay within; the total at dial 0 does.
     """
-    low, high = 0, FULL
-    if total(at_dial(places, high).values) <= length:
-        low = high
-    while high - low > 1:
-        middle = (low + high) // 2
-        if total(at_dial(places, middle).values) <= length:
-            low = middle
-        else:
-            high = middle
-    setting = at_dial(places, low)
+    setting = _highest(places, total, length)
     values = dict(setting.values)
     left = length - total(values)
     for place in places:
@@ -79,3 +70,46 @@ def fit(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> S
             values[place.span] = Ms(values[place.span] + GRID)
             left -= GRID * place.copies
     return Setting(setting.dial, values) if total(values) <= length else setting
+
+
+def _highest(places: Sequence[Place], total: Callable[[Values], Ms], length: Ms) -> Setting:
+    """Halve the dial's range until it is the largest with which the total stays within a length.
+
+    A value never falls as the dial rises: places with the same value at both ends of the range are
+    settled, and are not reckoned again; nor is a total whose values are those of an end of the range.
+    """
+    top = at_dial(places, FULL).values
+    if total(top) <= length:
+        return Setting(1.0, top)
+    values = dict(at_dial(places, 0).values)
+    alike: dict[tuple[Ms, Ms, Ms], list[Place]] = {}
+    for place in places:
+        alike.setdefault((place.least, place.most, place.need), []).append(place)
+    unsettled = [_Alike(tuple(some), some[0].value(0), some[0].value(FULL)) for some in alike.values()]
+    low, high = 0, FULL
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = [one.places[0].value(middle) for one in unsettled]
+        lower = all(value == one.low for one, value in zip(unsettled, tried, strict=True))
+        if not lower and any(value != one.high for one, value in zip(unsettled, tried, strict=True)):
+            for one, value in zip(unsettled, tried, strict=True):
+                values.update((place.span, value) for place in one.places)
+            lower = total(values) <= length
+        low, high = (middle, high) if lower else (low, middle)
+        ends = zip(unsettled, tried, strict=True)
+        narrowed = [replace(one, low=value) if lower else replace(one, high=value) for one, value in ends]
+        values.update(
+            (place.span, one.low) for one in narrowed if one.low == one.high for place in one.places
+        )
+        unsettled = [one for one in narrowed if one.low != one.high]
+    values.update((place.span, one.low) for one in unsettled for place in one.places)
+    return Setting(low / FULL, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Places that have the same value at every dial, and their values at both ends of a range of it."""
+
+    places: tuple[Place, ...]
+    low: Ms
+    high: Ms
