@@ -59,6 +59,8 @@ class Fragment:
         """Return a run of this fragment, white space at its ends taken off."""
         end = len(self.text) if end is None else end
         text = self.text[start:end]
+        if text == self.text and not text[:1].isspace() and not text[-1:].isspace():
+            return self
         start += len(text) - len(text.lstrip())
         text = text.strip()
         first = bisect_right(self.anchors, start, key=_at)

@@ -252,11 +252,11 @@ class Unroller:
                 pending.append(block)
             elif isinstance(block, Paragraph | Step):
                 pending += self._entries(block, part.turn)
-        begun, first = False, True
+        begun, first, here = False, True, part
         for one in _numbered(pending):
-            here = part.going_on() if begun else part
             if isinstance(one, Include):
-                begun |= self._include(one, here)
+                if self._include(one, here):
+                    begun, here = True, part.going_on()
                 continue
             chapter, entry = self._chapter(here), one
             if isinstance(one, Instance):
@@ -264,8 +264,9 @@ class Unroller:
                 if here.announced and here.heading:
                     chapter.entries.append(Name(here.heading, here.turn, ring, self._fits))
                     ring = ()
-                entry = replace(one, chimes=(*ring, *here.inner_ring, *one.chimes), begins=first)
-                begun, first = True, False
+                rings = (*ring, *here.inner_ring)
+                entry = replace(one, chimes=(*rings, *one.chimes), begins=first) if rings or first else one
+                begun, first, here = True, False, here if begun else part.going_on()
             chapter.entries.append(entry)
         return begun
 

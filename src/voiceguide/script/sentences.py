@@ -24,8 +24,9 @@ def sentence_ends(text: str, words: Words) -> list[int]:
     The last sentence ends with its last character even if it has no full stop; a text without
     words has no sentence. Characters of the private use area stand for words with a capital.
     """
-    known = {found.end: found.closing for found in words.find_abbreviations(text)}
-    inner = {at for found in words.find_abbreviations(text) for at in range(found.start, found.end - 1)}
+    short_forms = tuple(words.find_abbreviations(text))
+    known = {found.end: found.closing for found in short_forms}
+    inner = {at for found in short_forms for at in range(found.start, found.end - 1)}
     ends: list[int] = []
     start = 0
     for found in _END.finditer(text):

@@ -27,7 +27,7 @@ class Turn:
 
 def turns(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
     """Yield the turns of a block inside a turn of what holds it; the first loop is the outer one."""
-    yield from _walk(loops, replace(turn, switch=False))
+    yield from _walk(loops, replace(turn, switch=False) if turn.switch else turn)
 
 
 def _walk(loops: Sequence[Loop], turn: Turn) -> Iterator[Turn]:
