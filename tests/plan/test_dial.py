@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -167,3 +168,19 @@ def test_a_fit_asks_for_the_total_seventy_times_at_most_however_many_places_ther
 
         fit(some, total, Ms(RIGID + many * 1800))
         assert asked <= 70
+
+
+def test_places_that_are_alike_are_reckoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dial is halved for each range that there is, not for each place."""
+    asked = 0
+    reckon = Place.value
+
+    def counting(self: Place, dial: int) -> Ms:
+        nonlocal asked
+        asked += 1
+        return reckon(self, dial)
+
+    monkeypatch.setattr(Place, "value", counting)
+    some = tuple(place(number, 1000, 2000 + number % 2) for number in range(1000))
+    fit(some, summing(some), Ms(RIGID + 1000 * 1800))
+    assert asked < 2500

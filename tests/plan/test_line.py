@@ -11,6 +11,7 @@ import pytest
 import voiceguide.plan
 from plan.planned import SILENT, plan_session, session_of
 from voiceguide.core.units import Ms
+from voiceguide.plan import inside
 from voiceguide.plan.line import Line
 
 if TYPE_CHECKING:
@@ -104,10 +105,29 @@ def test_the_length_of_a_session_is_reckoned_seventy_times_at_most(
     assert count <= 72
 
 
-def test_ten_thousand_steps_have_a_plan() -> None:
+def test_as_many_steps_as_a_session_may_have_have_a_plan() -> None:
     """The bound of a session is no bound of the planner: everything abuts to the millisecond."""
-    timeline, found = plan_session(session_of("- 3s Now. {repeat: 10000}\n"))
+    timeline, found = plan_session(session_of("- 3s Now. {repeat: 5000}\n"))
     assert found == ()
-    assert len(timeline.steps) == 10_000
+    assert len(timeline.steps) == 5_000
     start = timeline.steps[0].start
-    assert [step.start - start for step in timeline.steps] == list(range(0, 30_000_000, 3000))
+    assert [step.start - start for step in timeline.steps] == list(range(0, 15_000_000, 3000))
+
+
+def test_rounds_that_say_the_same_are_held_to_their_step_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a step needs is reckoned of what is different among its copies."""
+    counts = []
+    for many in (10, 100):
+        count = 0
+        reckon = inside._all_fit  # noqa: SLF001  the work itself
+
+        def counting(*arguments: object, reckon: Callable[..., bool] = reckon) -> bool:
+            nonlocal count
+            count += 1
+            return reckon(*arguments)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(inside, "_all_fit", counting)
+            plan_session(session_of(f"- 5s..15s Now. {{repeat: {many}}}\n  - @ -2s On."))
+        counts.append(count)
+    assert counts[0] == counts[1]

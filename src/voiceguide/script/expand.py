@@ -61,8 +61,8 @@ from voiceguide.script.speech import Telling, replaced, tell, varies, weigh
 from voiceguide.script.turns import Turn
 
 _DEFAULT_SWITCH = Ms(5000)
-_MOST_LETTERS = 2_000_000
-"""What a day has time for."""
+_MOST_LETTERS = 600_000
+"""What half a day has time for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import count
 from typing import TypeAlias
 
 from voiceguide.core.document import (
+    AtEvery,
     AtSwitch,
     Attributes,
     Block,
@@ -35,8 +36,11 @@ from voiceguide.script.conditions import holds
 from voiceguide.script.forms import Form
 from voiceguide.script.turns import Turn, turns
 
-_MOST_STEPS = 10_000
-_MOST_TURNS = 100_000
+_MOST_STEPS = 5_000
+"""Steps, paragraphs and cues, and each time that a cue comes again."""
+_STEPS_A_LENGTH = 5
+"""What a turn of a block with a length of its own counts: it is fitted by itself."""
+_MOST_TURNS = 50_000
 """Of blocks that are there or not: what only asks whether it is takes time, too."""
 
 Fits: TypeAlias = tuple[Fit, ...]
@@ -275,7 +279,7 @@ class Unroller:
         words = _switch_words(block.cues) if isinstance(block, Step) else ()
         kind = "step" if isinstance(block, Step) else "narration"
         for turn, before, change in self._taken(block.span, attributes, outer, outer):
-            self._count(block.span)
+            self._count(block.span, _weight(block, attributes))
             if change:
                 yield replace(change, words=words)
             chimes = self._chimes(kind, attributes, before is not None)
@@ -300,6 +304,7 @@ class Unroller:
         """Let what is unrolled stand within a length of its own."""
         outer = self._fits
         if length:
+            self._count(length.span, _STEPS_A_LENGTH)
             self._fits = (*outer, Fit(length.least, length.most, length.span, next(self._numbers)))
         yield
         self._fits = outer
@@ -345,10 +350,10 @@ class Unroller:
         self.found += found
         return answer
 
-    def _count(self, span: Span) -> None:
-        self._steps += 1
+    def _count(self, span: Span, steps: int = 1) -> None:
+        self._steps += steps
         if self._steps > _MOST_STEPS:
-            raise TooMany(f"this makes more than {_MOST_STEPS:,} steps", span)
+            raise TooMany(f"this makes more than {_MOST_STEPS:,} steps, paragraphs and cues", span)
 
 
 def _switch_words(blocks: Sequence[Block]) -> tuple[Inline, ...]:
@@ -358,6 +363,15 @@ def _switch_words(blocks: Sequence[Block]) -> tuple[Inline, ...]:
     for cue in cues[1:]:
         words = (*words, LineBreak(hard=False, span=cue.span), *cue.inlines)
     return words
+
+
+def _weight(block: Paragraph | Step, attributes: Attributes) -> int:
+    """Return how many steps a block counts: itself, its cues, and each time that one comes again."""
+    if isinstance(block, Paragraph):
+        return 1
+    most = block.time.most if block.time else 0
+    again = sum(most // cue.when.interval for cue in block.cues if isinstance(cue.when, AtEvery))
+    return 1 + len(block.cues) + attributes.countdown + again
 
 
 def _numbered(pending: Sequence[Entry | Include]) -> Iterator[Entry | Include]:

@@ -46,7 +46,7 @@ _STAND_IN = "\ue000"
 _LEFT_OVER = re.compile(r"\s*[,.;:!?…)\]»”\"'’–—-]+(?=\s|$)")
 """What a pause cuts off from the words before it: `Breathe [3s], then rest.`"""
 _LETTERS_A_MARK = 20
-_LETTERS_A_SOUND = 5
+_LETTERS_A_SOUND = 10
 _LONGEST_UTTERANCE = 2000
 
 
