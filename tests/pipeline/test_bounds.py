@@ -26,17 +26,17 @@ MANY_FORMS = "## A {repeat: 1..70}\n\n" + "".join(f"- 5s..6s Go {number}.\n" for
 
 TEN = "".join(f"## Part {number}\n\n- 5s Go {number}.\n\n" for number in range(10))
 WORST: dict[str, tuple[str, ...]] = {
-    "paragraphs": ("".join(f"Feel your breath, number {number}.\n\n" for number in range(4900)),),
+    "paragraphs": ("".join(f"Feel your breath, number {number}.\n\n" for number in range(9900)),),
     "elastic steps": (
-        "---\nlength: 10h\n---\n" + "".join(f"- 5s..{15 + n}s Go {n}.\n" for n in range(4900)),
+        "---\nlength: 10h\n---\n" + "".join(f"- 5s..{15 + n}s Go {n}.\n" for n in range(9900)),
     ),
     "elastic steps with cues": (
         "---\nlength: 2h\n---\n"
         + "".join(f"- 5s..15s Go {n}. {{countdown: 3; preview}}\n  - @ half On.\n" for n in range(900)),
     ),
-    "cues in a step": ("- 23h Go.\n" + "".join(f"  - @ {n * 3 + 5}s On.\n" for n in range(4900)),),
+    "cues in a step": ("- 23h Go.\n" + "".join(f"  - @ {n * 3 + 5}s On.\n" for n in range(9900)),),
     "letters": (
-        "- 30m " + "Press slowly 3x with 5 kg at 10:30 for 1/2 h. " * 2 + "{round}. {repeat: 4900}\n",
+        "- 30m " + "Press slowly 3x with 5 kg at 10:30 for 1/2 h. " * 2 + "{round}. {repeat: 9900}\n",
     ),
     "includes": ("[include a.md]\n\n" * 440, TEN),
     "includes again and again": ("[include a.md] {repeat: 10000}\n\n" * 900, "- 5s Go.\n"),

@@ -36,7 +36,7 @@ from voiceguide.script.conditions import holds
 from voiceguide.script.forms import Form
 from voiceguide.script.turns import Turn, turns
 
-_MOST_STEPS = 5_000
+_MOST_STEPS = 10_000
 """Steps, paragraphs and cues, and each time that a cue comes again."""
 _STEPS_A_LENGTH = 5
 """What a turn of a block with a length of its own counts: it is fitted by itself."""
