@@ -184,9 +184,11 @@ class _Expander:
             self.telling.begin()
             name, span, side = title, self.document.span, None
             if draft.heading:
-                name, found = replaced(draft.heading.inlines, draft.turn.values)
+                first = next((entry for entry in draft.entries if isinstance(entry, Instance)), None)
+                texts, span = (draft.heading.inlines,), draft.heading.span
+                name, found = replaced(*texts, self.following.values(texts, draft.turn.values, first, span))
                 self.found += found
-                span, side = draft.heading.span, draft.turn.side
+                side = draft.turn.side
             blocks = tuple(self._block(entry, following.get(id(entry))) for entry in draft.entries)
             chapters.append(Chapter(name, blocks, span, side, self.by_side.get(span, ())))
         return chapters
@@ -198,7 +200,8 @@ class _Expander:
             case Change():
                 return self._switch(entry, after)
             case Name(heading, turn, chimes, fits):
-                items = self._tell(heading.inlines, "announce", turn.values)
+                values = self.following.values((heading.inlines,), turn.values, after, heading.span)
+                items = self._tell(heading.inlines, "announce", values)
                 return Narration(items, heading.span, chimes, fits)
             case Instance(Step() as step):
                 return self._step(step, entry, after)
