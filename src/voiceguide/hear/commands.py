@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -22,7 +23,13 @@ _REMEMBERED: Final = Ms(3000)
 _SMOOTH: Final = 0.75
 """How much of the past stays, a block, in the levels that are compared."""
 _HISS: Final = 0.0003
-"""How loud the noise is that stands where the session spoke: silence itself confuses a recogniser."""
+"""How loud the noise is that stands where the session spoke, before the room's own is known."""
+_RISE: Final = 1.005
+"""How fast what counts as the room's noise can become louder, a block."""
+_NOISE: Final = 2.0
+"""Up to so many times the energy of the least is noise."""
+_PATCHES: Final = 40
+"""Blocks of noise that are kept."""
 _FULL: Final = 32767
 _ABRUPT: Final = 500
 """Milliseconds that a run of speech may be longer than the longest command: silence counts to it."""
@@ -31,6 +38,8 @@ _RUN: Final = 20_000
 _WINDOW: Final = 0.3
 _SHARE: Final = 0.6
 """Speech begins and ends where so much of so many seconds is speech, or is none: short words are to be found."""
+_STRICT: Final = 0
+"""How sure the endpointer has to be that there is speech, from 0 to 3."""
 _BEFORE: Final = 200
 _AFTER: Final = 250
 _KEPT: Final = 2000
@@ -94,9 +103,9 @@ class CommandListener:
         """What is listened to, as 16-bit samples: the newest of it."""
         self._forgotten = self._offered = 0
         """Bytes of it that are gone, and that were looked through for speech."""
-        self._ears = self._endpointer(window=_WINDOW, ratio=_SHARE, sample_rate=HEARING_RATE)
+        self._ears = self._endpointer(window=_WINDOW, ratio=_SHARE, vad_mode=_STRICT, sample_rate=HEARING_RATE)
         self._left = self._came_back = 0.0
-        self._noise = np.random.default_rng(1)
+        self._room = _Room()
 
     def _now(self, waiting: int = 0) -> Ms:
         return Ms(self._start + (self._taken + waiting) // _PER_MS)
@@ -109,7 +118,9 @@ class CommandListener:
         learned = self._echo.reduction_db >= self._settings.learned
         rest = learned and self._left < self._over * self._came_back
         if rest or (not learned and self._speaks()):
-            left = _HISS * self._noise.standard_normal(BLOCK, np.float32)
+            left = self._room.instead()
+        else:
+            self._room.notice(left)
         self._clean += (np.clip(left, -1, 1) * _FULL).astype("<i2").tobytes()
 
     def _speaks(self) -> bool:
@@ -146,3 +157,24 @@ class CommandListener:
         found = self._recogniser.recognise(sound, Ms(self._start + first // (2 * _PER_MS)))
         if found:
             yield found
+
+
+class _Room:
+    """Knows what a room sounds like when nobody speaks: silence itself would be taken for an event."""
+
+    def __init__(self) -> None:
+        noise = np.random.default_rng(1).standard_normal((_PATCHES, BLOCK), np.float32)
+        self._patches = deque(_HISS * noise, _PATCHES)
+        self._least = math.inf
+
+    def notice(self, block: Pcm) -> None:
+        """Keep a block where it is nothing but noise."""
+        energy = float(np.mean(block**2))
+        self._least = min(self._least * _RISE, energy)
+        if energy <= _NOISE * self._least:
+            self._patches.append(block)
+
+    def instead(self) -> Pcm:
+        """Return noise in place of a block."""
+        self._patches.rotate(1)
+        return self._patches[0]
