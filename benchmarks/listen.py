@@ -141,7 +141,7 @@ def alarms(settings: HearingSettings, world: World, wanted: Ms) -> None:
         session = Session(session.name, session.own[:frames], session.saying)
         for told, names in found.items():
             for one in listen(settings, session, in_room(session, done), told):
-                names.append(f"{one.order.command} in {session.name} ({bed}, {voice}) at {one.start} ms")
+                names.append(f"{one.order.command} in {session.name} ({bed}, {voice}) at {one.start} ms: {one.score}")
         done += frames // PER_MS
         spoken += sum(end - start for start, end in session.saying if end * PER_MS <= frames)
     hours = done / 3_600_000

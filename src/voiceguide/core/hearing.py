@@ -28,7 +28,7 @@ class Heard:
 class HearingSettings:
     """How sure one has to be that a command was said; what is stricter hears fewer and is fooled less."""
 
-    fit: float = -4.0
+    fit: float = -5.0
     """The least score of a command; nearer to 0 is stricter."""
     lead: float = 0.0
     """By how much it has to fit better than any other word; more is stricter."""

@@ -27,6 +27,18 @@ SPOKEN: Final = {
 }
 """What can be said, and what it means."""
 
+_SAID_AS: Final = {
+    "pause": ("P AO Z",),
+    "go on": ("G OW AA N", "G OW AO N"),
+    "next": ("N EH K S T", "N EH K S"),
+    "back": ("B AE K",),
+    "repeat": ("R IY P IY T", "R IH P IY T", "R AH P IY T"),
+    "longer": ("L AO NG G ER", "L AA NG G ER", "L AO NG G AH"),
+    "how long": ("HH AW L AO NG", "HH AW L AA NG"),
+    "stop": ("S T AA P", "S T AO P"),
+}
+"""The speech sounds of each, as America and Britain say them; whole, so that no half of one is heard."""
+
 _OTHERS: Final = """
 a about and are arm at ball bank bark bat beat bed beck big bought box breath breathe bring bus but call cat cause
 check close cold come course cross cut deep defeat do done door down drop easy eat eight even exhale exit eyes feel feet
@@ -43,7 +55,10 @@ top touch try turn two up wait want water way well what when where who with wris
 _COMMANDS: Final = "commands"
 _WORDS: Final = "words"
 _SOUNDS: Final = "sounds"
-_NO_WORD: Final = ("<s>", "</s>", "<sil>", "SIL")
+_OURS: Final = "voiceguide_"
+"""Before our own words in the recogniser's list, which must be no words there."""
+_BEAM: Final = 1e-80
+"""How unlikely a way may be on its way that is still followed: a short word begins badly in noise."""
 _FRAME_MS: Final = 10
 _UNITS: Final = 1024
 """Pocketsphinx gives scores as probabilities, so that they fit a number with so much of their logarithm left out."""
@@ -81,11 +96,18 @@ class Recogniser:
         model = Path(pocketsphinx.get_model_path()) / "en-us"
         try:
             self._decoder = pocketsphinx.Decoder(
-                hmm=str(model / "en-us"), dict=str(model / "cmudict-en-us.dict"), lm=None, loglevel="FATAL"
+                hmm=str(model / "en-us"), dict=str(model / "cmudict-en-us.dict"), lm=None, beam=_BEAM, pbeam=_BEAM, loglevel="FATAL"
             )
         except RuntimeError as error:
             raise RemoteFailed(f"pocketsphinx cannot read its model in {model}", INSTALL) from error
-        self._decoder.add_jsgf_string(_COMMANDS, _grammar(SPOKEN))
+        names = {}
+        for text, ways in _SAID_AS.items():
+            for number, sounds in enumerate(ways):
+                name = f"{_OURS}{text.replace(' ', '_')}_{number}"
+                self._decoder.add_word(name, sounds, update=False)
+                names[name] = text
+        self._names = names
+        self._decoder.add_jsgf_string(_COMMANDS, _grammar(names))
         self._decoder.add_jsgf_string(_WORDS, _grammar(_OTHERS))
         self._decoder.add_allphone_file(_SOUNDS)
 
@@ -96,11 +118,11 @@ class Recogniser:
             sound: 16-bit samples at 16 kHz, one command with a little around it.
             at: When it began.
         """
-        text, command = self._decode(_COMMANDS, sound)
-        words = [one for one in self._decoder.seg() if one.word not in _NO_WORD] if text else []
-        if text not in SPOKEN:  # half of one, as `how`
+        name, command = self._decode(_COMMANDS, sound)
+        if not name:
             return None
-        first, last = words[0].start_frame, words[-1].end_frame + 1
+        said = next(one for one in self._decoder.seg() if one.word == name)
+        first, last = said.start_frame, said.end_frame + 1
         settings = self._settings
         if not settings.shortest <= (last - first) * _FRAME_MS <= settings.longest:
             return None
@@ -108,7 +130,7 @@ class Recogniser:
         if fit < settings.fit or self._against(_WORDS, sound, command, last - first) < settings.lead:
             return None
         start, end = (Ms(at + frame * _FRAME_MS) for frame in (first, last))
-        return Heard(Order(SPOKEN[text]), start, end, round(fit, 3))
+        return Heard(Order(SPOKEN[self._names[name]]), start, end, round(fit, 3))
 
     def _against(self, other: str, sound: bytes, score: float, frames: int) -> float:
         """Return by how much a score is better than another hearing's, a frame of what was said."""
