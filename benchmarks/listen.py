@@ -10,7 +10,8 @@ a noise 30 dB below the session's words. The level of a command is held against 
 session's silences and over its words, from a minute after its beginning on.
 
 A hit is the right command, once, within a second of where it was said. A false alarm is any other: those of the
-session alone are given per hour. `told when` knows only when the session speaks, `told what` its samples, too.
+session alone are given per hour. `told when` knows only when the session sounds, `told what` its samples, too, as a session that
+plays does.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ LEVELS = (-6, 0, 6, 12)
 RATES = (130, 150, 170)
 PITCHES = (0.92, 1.0, 1.08)
 SPOKEN_LEVEL = 0.05
-BLOCK = HEARING_RATE // 10
+BLOCK = HEARING_RATE // 20
+AUDIBLE = 1e-3
 PER_MS = HEARING_RATE // 1000
 LEARNING = 60_000
 ROOM_SEED = 7
@@ -122,7 +124,9 @@ def hits(
             if counts[place]
         )
         taken = time.process_time() - begun
-        print(f"told {told}, {level:+} dB: {shown}; taken wrongly {counts['wrong']}; {taken:.0f} s", flush=True)
+        print(
+            f"told {told}, {level:+} dB: {shown}; taken wrongly {counts['wrong']}; {taken:.0f} s", flush=True
+        )
     for name, counter in by_command.items():
         print(f"  {name}: {counter['hit']}/{counter['all']} ({counter['hit'] / counter['all']:.0%})")
 
@@ -141,11 +145,15 @@ def alarms(settings: HearingSettings, world: World, wanted: Ms) -> None:
         session = Session(session.name, session.own[:frames], session.saying)
         for told, names in found.items():
             for one in listen(settings, session, in_room(session, done), told):
-                names.append(f"{one.order.command} in {session.name} ({bed}, {voice}) at {one.start} ms: {one.score}")
+                names.append(
+                    f"{one.order.command} in {session.name} ({bed}, {voice}) at {one.start} ms: {one.score}"
+                )
         done += frames // PER_MS
         spoken += sum(end - start for start, end in session.saying if end * PER_MS <= frames)
     hours = done / 3_600_000
-    print(f"alone: {hours * 60:.0f} minutes, of them {spoken / 60_000:.0f} spoken; {time.process_time() - begun:.0f} s")
+    print(
+        f"alone: {hours * 60:.0f} minutes, of them {spoken / 60_000:.0f} spoken; {time.process_time() - begun:.0f} s"
+    )
     for told, names in found.items():
         print(f"told {told}: {len(names)} false alarms, {len(names) / hours:.2f} an hour", flush=True)
         for name in names:
@@ -164,7 +172,9 @@ def voices() -> dict[str, Say]:
         return say
 
     found = {voice: espeak(voice) for voice in VOICES}
-    print(f"espeakng-loader {metadata.version('espeakng-loader')}, pocketsphinx {metadata.version('pocketsphinx')}")
+    print(
+        f"espeakng-loader {metadata.version('espeakng-loader')}, pocketsphinx {metadata.version('pocketsphinx')}"
+    )
     try:
         found["Piper joe"] = piper()
     except ImportError as error:
@@ -204,7 +214,7 @@ def play(world: World, path: Path, timing: Timing) -> Session:
     return Session(path.stem, soxr.resample(sound, rate, HEARING_RATE).astype(np.float32), saying)
 
 
-def occasions(  # noqa: PLR0913  what a table is made of
+def occasions(
     session: Session,
     settings: HearingSettings,
     texts: Sequence[tuple[str, str, int]],
@@ -234,7 +244,10 @@ def place_commands(
     """Yield commands that fit into a session, at least four seconds apart."""
     free = LEARNING
     for (start, end), (following, _) in itertools.pairwise(session.saying):
-        for place, at, room in (("over words", start + 300, end - start), ("in silence", end + 900, following - end)):
+        for place, at, room in (
+            ("over words", start + 300, end - start),
+            ("in silence", end + 900, following - end),
+        ):
             if not waiting[place] or at < free or room < (1500 if place == "over words" else 3000):
                 continue
             text, name, take = waiting[place].pop()
@@ -264,10 +277,12 @@ def listen(settings: HearingSettings, session: Session, sound: Pcm, told: str) -
     listener = CommandListener(settings)
     own = np.concatenate((session.own, np.zeros(len(sound) - len(session.own), np.float32)))
     for at in range(0, len(sound), BLOCK):
-        now, after = at // PER_MS, (at + BLOCK) // PER_MS + 100
-        saying = [span for span in session.saying if span[0] < after and span[1] + 300 > now]
-        part = slice(at, at + BLOCK)
-        yield from listener.hear(Ms(now), sound[part], saying, own[part] if told == "what" else None)
+        part = own[at : at + BLOCK]
+        loud = np.flatnonzero(np.abs(part) > AUDIBLE) + at
+        saying = [(Ms(int(loud[0]) // PER_MS), Ms(int(loud[-1]) // PER_MS))] if len(loud) else []
+        yield from listener.hear(
+            Ms(at // PER_MS), sound[at : at + BLOCK], saying, part if told == "what" else None
+        )
 
 
 def in_room(session: Session, seed: int) -> Pcm:

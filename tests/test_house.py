@@ -27,6 +27,7 @@ HEAVY = {
     "mutagen",
     "num2words",
     "numpy",
+    "pocketsphinx",
     "pydub",
     "pyttsx3",
     "soundfile",

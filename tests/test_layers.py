@@ -41,7 +41,7 @@ OUTER = {
     "voice.engines": {"espeakng_loader", "numpy", "pyttsx3", "soundfile"},
     "mix": {"numpy"},
     "output": {"av", "lameenc", "mutagen", "numpy"},
-    "live": {"dbus_fast", "miniaudio", "numpy", "simpleaudio", "sounddevice"},
+    "live": {"dbus_fast", "miniaudio", "numpy", "simpleaudio", "sounddevice", "soxr"},
     "hear": {"numpy", "pocketsphinx", "sounddevice"},
     "pipeline": {"numpy"},
     "testing": {"numpy"},

@@ -6,14 +6,16 @@ import os
 import re
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_state_path
 
 from voiceguide.core.errors import RequestError
+from voiceguide.core.hearing import HearingSettings
 from voiceguide.core.units import MINUTE, Ms, parse_time
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ STATE = "VOICEGUIDE_STATE"
 
 SPEECH_TIMEOUT = "VOICEGUIDE_SPEECH_TIMEOUT"
 """Environment: how long an engine may take for one utterance, as `30s`."""
+
+HEARING = "VOICEGUIDE_LISTEN"
+"""Environment: how sure one has to be of a command that was said, as `fit=-4 lead=0.5 tail=400ms`."""
 
 RUNTIME = "XDG_RUNTIME_DIR"
 """Environment: where the system keeps what lasts as long as its user is there."""
@@ -94,6 +99,9 @@ class Settings:
     state: Path = field(default_factory=lambda: user_state_path("voiceguide", appauthor=False))
     """The folder for where sessions were left; it need not exist."""
 
+    hearing: HearingSettings = field(default_factory=HearingSettings)
+    """How sure one has to be that a command was said."""
+
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
         """Read the settings; a variable that is missing or empty leaves the default.
@@ -110,6 +118,7 @@ class Settings:
             store=_folder(CACHE, folder) if folder else standard.store,
             store_limit=_size(limit) if limit else standard.store_limit,
             speech_timeout=_time(timeout) if timeout else standard.speech_timeout,
+            hearing=_hearing(env.get(HEARING, "")),
             runtime=runtime_folder(env.get(RUNTIME, "").strip()),
             state=_folder(STATE, state) if state else standard.state,
         )
@@ -136,3 +145,26 @@ def _time(text: str) -> Ms:
     if not time:
         raise RequestError(f"{SPEECH_TIMEOUT} is {text!r}, which is no time", "Write it as 30s or 2m.")
     return time
+
+
+def _hearing(text: str) -> HearingSettings:
+    known = {one.name: one.default for one in fields(HearingSettings)}
+    found: dict[str, float | Ms] = {}
+    for part in text.split():
+        name, _, value = part.partition("=")
+        read = _number(value) if isinstance(known.get(name), float) else parse_time(value)
+        if name not in known or read is None:
+            raise RequestError(
+                f"{HEARING} is {text!r}, and {part!r} is no setting",
+                f"Write it as `fit=-4 tail=400ms`; there are {', '.join(known)}.",
+            )
+        found[name] = read
+    return replace(HearingSettings(), **found)  # type: ignore[arg-type]  each was read as what its default is
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None

@@ -36,6 +36,10 @@ _INTERRUPTED = 130
 @click.option("--big", is_flag=True, help="Fill the terminal, to be read from two metres.")
 @click.option("--fifo", type=click.Path(path_type=Path), help="Take commands from this FIFO, too.")
 @click.option("--mpris/--no-mpris", default=None, help="Take media keys; by default where they can be had.")
+@click.option("--listen", is_flag=True, help="Hear commands that are said: pause, go on, next, back, …")
+@click.option(
+    "--microphone", metavar="NAME", help="Listen through this device; a part of its name is enough."
+)
 @timing_options
 @json_option
 @quiet_option
@@ -54,6 +58,8 @@ def command(  # noqa: PLR0913  click's signature
     big: bool,
     fifo: Path | None,
     mpris: bool | None,
+    listen: bool,
+    microphone: str | None,
     as_json: bool,
     quiet: bool,
     **timing: Any,  # noqa: ANN401  what timing_options adds
@@ -61,7 +67,7 @@ def command(  # noqa: PLR0913  click's signature
     """Guide you through a routine, live: pause, next, back, repeat, longer, how long.
 
     Commands come from single keys in the terminal (space pauses), from `voiceguide tell` in another
-    window, from media keys, a FIFO, or lines on standard input.
+    window, from media keys, a FIFO, lines on standard input, or, with --listen, from what you say.
 
     \b
     Examples:
@@ -70,6 +76,7 @@ def command(  # noqa: PLR0913  click's signature
       voiceguide play foot.md --resume --big
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
     from voiceguide.live.outputs import SILENT  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.listen import Ears  # noqa: PLC0415  the same
     from voiceguide.pipeline.play import Staging, prepare  # noqa: PLC0415  the same
     from voiceguide.pipeline.remotes import Wanted  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
@@ -78,9 +85,12 @@ def command(  # noqa: PLR0913  click's signature
         raise click.UsageError("--silent-clock plays on no device: leave --device out")
     if resume and start:
         raise click.UsageError("--resume and --from both say where to begin: leave one out")
+    if microphone and not listen:
+        raise click.UsageError("--microphone is for --listen: write both")
     world = World.open(os.environ)
+    ears = Ears(microphone) if listen else None
     remotes = Wanted(world.settings.runtime, Path(file).stem, fifo=fifo, mpris=mpris)
-    staging = Staging(SILENT if silent_clock else output, device, start, end, resume, remotes)
+    staging = Staging(SILENT if silent_clock else output, device, start, end, resume, remotes, ears)
     with ExitStack() as stack, progress(quiet=quiet or as_json) as making:
         world = replace(world, progress=making)
         ready = prepare(file, timing_of(timing), staging, world, lambda text: click.echo(text, err=True))

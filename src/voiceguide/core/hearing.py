@@ -35,8 +35,8 @@ class HearingSettings:
     shortest: Ms = Ms(240)
     longest: Ms = Ms(1500)
     """How long a command may take; anything else is no command."""
-    tail: Ms = Ms(250)
-    """How long a room goes on to sound after the session's words."""
+    tail: Ms = Ms(500)
+    """How long the session is still heard after it has spoken: the device's delay, and the room."""
     over: float = -9.0
     """Decibels against the session's own sound in the microphone: what is softer, after that sound has been
     taken out, is taken for what is left of it."""

@@ -70,6 +70,8 @@ class CommandListener:
         self._echo = EchoFilter()
         self._over = amplitude(settings.over) ** 2
         self._saying: deque[Span] = deque()
+        self._heard: Pcm
+        self._own: Pcm
         self._begin(Ms(0))
 
     def hear(
@@ -98,12 +100,14 @@ class CommandListener:
         """Begin anew; what is known of the way from the loudspeaker stays."""
         self._start = at
         self._taken = 0
-        self._heard = self._own = np.zeros(0, np.float32)
+        self._heard, self._own = np.zeros(0, np.float32), np.zeros(0, np.float32)
         self._clean = bytearray()
         """What is listened to, as 16-bit samples: the newest of it."""
         self._forgotten = self._offered = 0
         """Bytes of it that are gone, and that were looked through for speech."""
-        self._ears = self._endpointer(window=_WINDOW, ratio=_SHARE, vad_mode=_STRICT, sample_rate=HEARING_RATE)
+        self._ears = self._endpointer(
+            window=_WINDOW, ratio=_SHARE, vad_mode=_STRICT, sample_rate=HEARING_RATE
+        )
         self._left = self._came_back = 0.0
         self._room = _Room()
 
@@ -164,7 +168,7 @@ class _Room:
 
     def __init__(self) -> None:
         noise = np.random.default_rng(1).standard_normal((_PATCHES, BLOCK), np.float32)
-        self._patches = deque(_HISS * noise, _PATCHES)
+        self._patches: deque[Pcm] = deque(_HISS * noise, _PATCHES)
         self._least = math.inf
 
     def notice(self, block: Pcm) -> None:

@@ -45,7 +45,7 @@ class EchoFilter:
         self._played = np.zeros((_PIECES, bins), np.complex128)
         self._used = np.zeros_like(self._played)
         self._learning = np.zeros_like(self._played)
-        self._before = np.zeros(BLOCK)
+        self._before: Pcm = np.zeros(BLOCK, np.float32)
         self._energies = np.zeros(3)
         """Smoothed: of the microphone, of what the used filter leaves, of what the learning one leaves."""
         self._usual = np.zeros(bins)
@@ -61,7 +61,7 @@ class EchoFilter:
             own: What was played in that time, however long it takes to come back.
         """
         played = np.fft.rfft(np.concatenate((self._before, own)))
-        self._before = own.astype(np.float64)
+        self._before = own
         self._played = np.roll(self._played, 1, axis=0)
         self._played[0] = played
         echo = self._through(self._used)

@@ -7,6 +7,7 @@ one that takes any speech sounds in any order, and one that knows words that are
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,7 +50,7 @@ part peat people phone pick piece please point pose press push put quiet ready r
 same second see sense seven shop shoulder side six sleep slow slowly so soft some spine spot stack stand star start
 stay step steady stomp stuff take tell ten test text thank that the then there they thing this three thumb time to toe
 top touch try turn two up wait want water way well what when where who with wrist yes you
-""".split()
+"""
 """Words that sound like a command or are often said; not those that sound the same, such as `paws`."""
 
 _COMMANDS: Final = "commands"
@@ -96,7 +97,12 @@ class Recogniser:
         model = Path(pocketsphinx.get_model_path()) / "en-us"
         try:
             self._decoder = pocketsphinx.Decoder(
-                hmm=str(model / "en-us"), dict=str(model / "cmudict-en-us.dict"), lm=None, beam=_BEAM, pbeam=_BEAM, loglevel="FATAL"
+                hmm=str(model / "en-us"),
+                dict=str(model / "cmudict-en-us.dict"),
+                lm=None,
+                beam=_BEAM,
+                pbeam=_BEAM,
+                loglevel="FATAL",
             )
         except RuntimeError as error:
             raise RemoteFailed(f"pocketsphinx cannot read its model in {model}", INSTALL) from error
@@ -108,7 +114,7 @@ class Recogniser:
                 names[name] = text
         self._names = names
         self._decoder.add_jsgf_string(_COMMANDS, _grammar(names))
-        self._decoder.add_jsgf_string(_WORDS, _grammar(_OTHERS))
+        self._decoder.add_jsgf_string(_WORDS, _grammar(_OTHERS.split()))
         self._decoder.add_allphone_file(_SOUNDS)
 
     def recognise(self, sound: bytes, at: Ms = Ms(0)) -> Heard | None:
@@ -147,5 +153,5 @@ class Recogniser:
         return found.hypstr, math.log(max(found.score, _LEAST)) * _UNITS
 
 
-def _grammar(words: object) -> str:
-    return f"#JSGF V1.0; grammar said; public <said> = {' | '.join(words)};"  # type: ignore[call-overload]
+def _grammar(words: Iterable[str]) -> str:
+    return f"#JSGF V1.0; grammar said; public <said> = {' | '.join(words)};"

@@ -21,7 +21,9 @@ from voiceguide.live.clock import WorldClock
 from voiceguide.live.keeper import Keeper
 from voiceguide.live.outputs import open_output
 from voiceguide.live.player import Company, Player, Wishes
+from voiceguide.live.tap import Tap
 from voiceguide.pipeline.director import SessionDirector
+from voiceguide.pipeline.listen import Ears
 from voiceguide.pipeline.places import find_place
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.remotes import Wanted, open_remotes
@@ -44,6 +46,8 @@ class Staging:
     """Begin where it was left the last time."""
     remotes: Wanted | None = None
     """None takes commands from nowhere."""
+    ears: Ears | None = None
+    """None hears no commands that are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def prepare(
         RequestError: The command line asks for what cannot be.
         MachineError: An engine, the store or a way to command it failed.
     """
-    output = open_output(staging.output)
+    if staging.ears:
+        staging.ears.check(staging.output)
+    tap = Tap(open_output(staging.output))
     with ExitStack() as stack:
         studio = stack.enter_context(world.studio())
         planned = plan_routine(path, timing, world, studio)
@@ -89,10 +95,12 @@ def prepare(
         keeper = Keeper(kept)
         stack.callback(keeper.close)
         company = Company(orders, board.publish, keeper.keep)
-        player = Player(SessionDirector(planned, studio, world), clock, output, company, wishes)
+        player = Player(SessionDirector(planned, studio, world), clock, tap, company, wishes)
         name = None
         if staging.remotes:
             name = stack.enter_context(open_remotes(staging.remotes, orders.put, board.look, say))
+        if staging.ears:
+            stack.enter_context(staging.ears.open(world.settings.hearing, orders.put, tap, say))
         yield planned, Sitting(player, board.look, name)
 
 
