@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
@@ -10,6 +11,8 @@ import pytest
 
 from voiceguide.config import Settings, parse_size, usable_cpus
 from voiceguide.core.errors import RequestError
+from voiceguide.core.hearing import HearingSettings
+from voiceguide.core.units import Ms
 
 
 def test_an_empty_environment_gives_the_defaults() -> None:
@@ -107,3 +110,17 @@ def test_only_processors_that_may_be_used_count() -> None:
         assert usable_cpus() == 1
     finally:
         os.sched_setaffinity(0, before)
+
+
+def test_how_sure_of_a_command_one_has_to_be_can_be_set() -> None:
+    """Numbers and times by name; what is not named stays."""
+    hearing = Settings.from_environment({"VOICEGUIDE_LISTEN": "fit=-3.5 tail=800ms"}).hearing
+    assert hearing == replace(HearingSettings(), fit=-3.5, tail=Ms(800))
+
+
+@pytest.mark.parametrize("text", ["fit", "fit=loud", "fit=nan", "tail=soon", "ears=2", "fit=-3,lead=1"])
+def test_a_bad_setting_of_the_ears_is_the_users_mistake(text: str) -> None:
+    """What is no setting is refused with the names of those there are."""
+    with pytest.raises(RequestError, match="VOICEGUIDE_LISTEN") as caught:
+        Settings.from_environment({"VOICEGUIDE_LISTEN": text})
+    assert "fit, lead" in caught.value.hint

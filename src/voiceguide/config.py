@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from math import isfinite
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path, user_state_path
 
@@ -149,7 +149,7 @@ def _time(text: str) -> Ms:
 
 def _hearing(text: str) -> HearingSettings:
     known = {one.name: one.default for one in fields(HearingSettings)}
-    found: dict[str, float | Ms] = {}
+    found: dict[str, Any] = {}
     for part in text.split():
         name, _, value = part.partition("=")
         read = _number(value) if isinstance(known.get(name), float) else parse_time(value)
@@ -159,7 +159,7 @@ def _hearing(text: str) -> HearingSettings:
                 f"Write it as `fit=-4 tail=400ms`; there are {', '.join(known)}.",
             )
         found[name] = read
-    return replace(HearingSettings(), **found)  # type: ignore[arg-type]  each was read as what its default is
+    return replace(HearingSettings(), **found)
 
 
 def _number(text: str) -> float | None:

@@ -81,12 +81,13 @@ def command(  # noqa: PLR0913  click's signature
     from voiceguide.pipeline.remotes import Wanted  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
-    if silent_clock and device:
-        raise click.UsageError("--silent-clock plays on no device: leave --device out")
-    if resume and start:
-        raise click.UsageError("--resume and --from both say where to begin: leave one out")
-    if microphone and not listen:
-        raise click.UsageError("--microphone is for --listen: write both")
+    _refuse(
+        {
+            "--silent-clock plays on no device: leave --device out": silent_clock and device,
+            "--resume and --from both say where to begin: leave one out": resume and start,
+            "--microphone is for --listen: write both": microphone and not listen,
+        }
+    )
     world = World.open(os.environ)
     ears = Ears(microphone) if listen else None
     remotes = Wanted(world.settings.runtime, Path(file).stem, fifo=fifo, mpris=mpris)
@@ -107,6 +108,13 @@ def command(  # noqa: PLR0913  click's signature
             print_json({"state": status.state, "position_ms": status.position, "length_ms": status.length})
     if number:
         ctx.exit(_INTERRUPTED if number == signal.SIGINT else 128 + number)
+
+
+def _refuse(clashes: dict[str, object]) -> None:
+    """Say what does not go together, if any of it is there."""
+    for what, there in clashes.items():
+        if there:
+            raise click.UsageError(what)
 
 
 def _play(sitting: Sitting, *, big: bool, shown: bool) -> int:

@@ -30,15 +30,15 @@ class HearingSettings:
 
     fit: float = -5.0
     """The least score of a command; nearer to 0 is stricter."""
-    lead: float = 0.0
+    lead: float = 0.5
     """By how much it has to fit better than any other word; more is stricter."""
     shortest: Ms = Ms(240)
     longest: Ms = Ms(1500)
     """How long a command may take; anything else is no command."""
     tail: Ms = Ms(500)
     """How long the session is still heard after it has spoken: the device's delay, and the room."""
-    over: float = -9.0
+    over: float = -8.0
     """Decibels against the session's own sound in the microphone: what is softer, after that sound has been
     taken out, is taken for what is left of it."""
-    learned: float = 9.0
+    learned: float = 15.0
     """By how many decibels the session's own sound must go down before anything is listened to over its words."""

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from voiceguide.core.hearing import Heard
     from voiceguide.core.ipa import Alphabet
     from voiceguide.core.live import Ability, Device, Replanned
     from voiceguide.core.sound import Block, Clip, Island, Pcm
@@ -170,23 +169,6 @@ class Output(Protocol):
         Raises:
             DeviceMissing: There is none, or none of that name; the hint names those there are.
             DeviceFailed: It cannot be opened.
-        """
-        ...
-
-
-class Listener(Protocol):
-    """Ears that know commands."""
-
-    def hear(
-        self, at: Ms, heard: Pcm, saying: Iterable[tuple[Ms, Ms]] = (), own: Pcm | None = None
-    ) -> Iterator[Heard]:
-        """Take the next sound and yield the commands that have ended in it, with their times.
-
-        Args:
-            at: When the sound began.
-            heard: What the microphone heard, at 16 kHz.
-            saying: When the session spoke or speaks; what was told before is remembered for some seconds.
-            own: What the session played in that time, at 16 kHz, if it is known.
         """
         ...
 

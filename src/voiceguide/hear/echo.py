@@ -70,11 +70,10 @@ class EchoFilter:
         if power.sum() / power.size > _QUIET * BLOCK * _PIECES:
             self._compare(heard, left, astray)
             self._learn(astray, power)
-        return left.astype(np.float32), echo.astype(np.float32)
+        return left, echo
 
     def _through(self, way: np.ndarray[tuple[int, int], np.dtype[np.complex128]]) -> Pcm:
-        whole: Pcm = np.fft.irfft(np.sum(self._played * way, axis=0))[BLOCK:]
-        return whole
+        return np.fft.irfft(np.sum(self._played * way, axis=0))[BLOCK:].astype(np.float32)
 
     def _compare(self, heard: Pcm, left: Pcm, astray: Pcm) -> None:
         now = np.array([np.mean(one.astype(np.float64) ** 2) for one in (heard, left, astray)])

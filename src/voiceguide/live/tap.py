@@ -89,9 +89,10 @@ class _TappedStage:
 
     def play(self, pcm: Pcm, at: Frames) -> None:
         """Let samples sound, and remember them."""
+        late = max(0, self._stage.now() - at)
         self._stage.play(pcm, at)
         with self._lock:
-            self._sounds.append(_Sound(at, pcm))
+            self._sounds.append(_Sound(at + late, pcm[late:]))
 
     def fade(self, length: Frames) -> None:
         """Let everything fade away, and forget what was to come."""
@@ -129,4 +130,5 @@ def _faded(one: _Sound, first: int, last: int) -> Pcm:
     if one.fade is None:
         return part
     begun, length = one.fade
-    return part * np.clip(1 - (np.arange(first, last, dtype=np.float32) - begun) / max(length, 1), 0, 1)
+    gone = np.clip((np.arange(first, last, dtype=np.float32) - begun) / max(length, 1), 0, 1)
+    return part * (0.5 + 0.5 * np.cos(np.pi * gone)).astype(np.float32)

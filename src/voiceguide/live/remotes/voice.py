@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import numpy as np
-import soxr
+import soxr  # type: ignore[import-untyped]  # it ships none
 
 from voiceguide.core.errors import RemoteFailed
 from voiceguide.core.hearing import HEARING_RATE, Heard
@@ -19,7 +19,6 @@ from voiceguide.live.remotes.lines import Take
 from voiceguide.live.remotes.microphone import Opener, Stream
 
 if TYPE_CHECKING:
-    from voiceguide.core.interfaces import Listener
     from voiceguide.live.tap import Tap
 
 _SILENT: Final = 2.0
@@ -41,6 +40,23 @@ _BACK: Final = "the microphone is back"
 
 Block = tuple[bytes, Frames | None]
 """Frames, and the output's time when they came."""
+
+
+class Listener(Protocol):
+    """Ears that know commands."""
+
+    def hear(
+        self, at: Ms, heard: Pcm, saying: Iterable[tuple[Ms, Ms]] = (), own: Pcm | None = None
+    ) -> Iterator[Heard]:
+        """Take the next sound and yield the commands that have ended in it, with their times.
+
+        Args:
+            at: When the sound began.
+            heard: What the microphone heard, at 16 kHz.
+            saying: When the session spoke or speaks; what was told before is remembered for some seconds.
+            own: What the session played in that time, at 16 kHz, if it is known.
+        """
+        ...
 
 
 class Voice:
