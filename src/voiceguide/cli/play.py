@@ -81,13 +81,7 @@ def command(  # noqa: PLR0913  click's signature
     from voiceguide.pipeline.remotes import Wanted  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
-    _refuse(
-        {
-            "--silent-clock plays on no device: leave --device out": silent_clock and device,
-            "--resume and --from both say where to begin: leave one out": resume and start,
-            "--microphone is for --listen: write both": microphone and not listen,
-        }
-    )
+    _refuse_clashes(ctx.params)
     world = World.open(os.environ)
     ears = Ears(microphone) if listen else None
     remotes = Wanted(world.settings.runtime, Path(file).stem, fifo=fifo, mpris=mpris)
@@ -110,11 +104,14 @@ def command(  # noqa: PLR0913  click's signature
         ctx.exit(_INTERRUPTED if number == signal.SIGINT else 128 + number)
 
 
-def _refuse(clashes: dict[str, object]) -> None:
-    """Say what does not go together, if any of it is there."""
-    for what, there in clashes.items():
-        if there:
-            raise click.UsageError(what)
+def _refuse_clashes(given: dict[str, Any]) -> None:
+    """Say which options do not go together, if any such are given."""
+    if given["silent_clock"] and given["device"]:
+        raise click.UsageError("--silent-clock plays on no device: leave --device out")
+    if given["resume"] and given["start"]:
+        raise click.UsageError("--resume and --from both say where to begin: leave one out")
+    if given["microphone"] and not given["listen"]:
+        raise click.UsageError("--microphone is for --listen: write both")
 
 
 def _play(sitting: Sitting, *, big: bool, shown: bool) -> int:

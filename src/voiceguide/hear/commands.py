@@ -88,6 +88,8 @@ class CommandListener:
         if abs(at - self._now(len(self._heard))) > _GAP:
             self._begin(at)
         self._saying.extend(saying)
+        while self._saying and self._saying[0][1] + _REMEMBERED < self._now():
+            self._saying.popleft()
         self._heard = np.concatenate((self._heard, heard))
         self._own = np.concatenate((self._own, np.zeros_like(heard) if own is None else own))
         while len(self._heard) >= BLOCK:
@@ -130,8 +132,6 @@ class CommandListener:
     def _speaks(self) -> bool:
         """Tell whether the session's words, or what the room makes of them, are in the block that comes now."""
         now = self._now()
-        while self._saying and self._saying[0][1] + _REMEMBERED < now:
-            self._saying.popleft()
         tail = self._settings.tail
         return any(start <= now + BLOCK // _PER_MS and now < end + tail for start, end in self._saying)
 

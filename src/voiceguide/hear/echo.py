@@ -30,6 +30,9 @@ _USUAL: Final = 0.02
 _PROOF: Final = 0.02
 _DOUBT: Final = 0.005
 """How fast the trust in the filter goes up, and down: a voice over the session looks like a bad filter."""
+_SURE: Final = 10.0
+_MARGIN: Final = 8.0
+"""Decibels from which the filter is trusted to know a stranger's voice, and by how much that is louder."""
 _QUIET: Final = 1e-9
 """Energy a frame below which nothing sounds: -90 dB."""
 
@@ -68,12 +71,24 @@ class EchoFilter:
         left, astray = heard - echo, heard - self._through(self._learning)
         power = np.sum(np.abs(self._played) ** 2, axis=0)
         if power.sum() / power.size > _QUIET * BLOCK * _PIECES:
+            strange = self._is_strange(left, echo)
             self._compare(heard, left, astray)
-            self._learn(astray, power)
+            if not strange:
+                self._learn(astray, power)
         return left, echo
 
     def _through(self, way: np.ndarray[tuple[int, int], np.dtype[np.complex128]]) -> Pcm:
         return np.fft.irfft(np.sum(self._played * way, axis=0))[BLOCK:].astype(np.float32)
+
+    def _is_strange(self, left: Pcm, echo: Pcm) -> bool:
+        """Tell whether far more is left than a filter as good as this one leaves: somebody else speaks.
+
+        When the room has changed it looks the same, until trust in the filter has gone.
+        """
+        if self.reduction_db < _SURE:
+            return False
+        meant = float(np.mean(echo**2)) * 10 ** ((_MARGIN - self.reduction_db) / 10)
+        return float(np.mean(left**2)) > meant
 
     def _compare(self, heard: Pcm, left: Pcm, astray: Pcm) -> None:
         now = np.array([np.mean(one.astype(np.float64) ** 2) for one in (heard, left, astray)])
