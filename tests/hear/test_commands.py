@@ -55,6 +55,11 @@ def test_the_same_sound_is_heard_alike() -> None:
     assert listen(sound) == listen(sound)
 
 
+def test_a_microphone_without_any_noise_is_understood() -> None:
+    """Some give nothing at all between words; a command is heard there, too."""
+    assert words(listen(laid(Ms(3000), [(1000, say("next"))]))) == ["next"]
+
+
 @pytest.mark.parametrize("what", [False, True], ids=["told when", "told what"])
 def test_the_session_alone_gives_no_command(what: bool) -> None:  # noqa: FBT001  pytest gives it so
     """Its own voice says the very words of commands, and is not obeyed."""

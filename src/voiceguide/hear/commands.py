@@ -24,6 +24,8 @@ _SMOOTH: Final = 0.75
 """How much of the past stays, a block, in the levels that are compared."""
 _HISS: Final = 0.0003
 """How loud the noise is that stands where the session spoke, before the room's own is known."""
+_FAINT: Final = 0.0001
+"""How loud the noise is that is always added: a microphone that gives nothing at all between words is not understood."""
 _RISE: Final = 1.005
 """How fast what counts as the room's noise can become louder, a block."""
 _NOISE: Final = 2.0
@@ -68,6 +70,7 @@ class CommandListener:
         self._recogniser = Recogniser(settings)
         self._endpointer = load_pocketsphinx().Endpointer
         self._echo = EchoFilter()
+        self._noise = np.random.default_rng(2)
         self._over = amplitude(settings.over) ** 2
         self._saying: deque[Span] = deque()
         self._heard: Pcm
@@ -127,6 +130,7 @@ class CommandListener:
             left = self._room.instead()
         else:
             self._room.notice(left)
+        left = left + _FAINT * self._noise.standard_normal(BLOCK, np.float32)
         self._clean += (np.clip(left, -1, 1) * _FULL).astype("<i2").tobytes()
 
     def _speaks(self) -> bool:
