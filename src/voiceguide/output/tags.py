@@ -32,36 +32,6 @@ _MUTAGEN = "mutagen.id3"
 """Imported by name where a tag is made or read: it is heavy, and has no types."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A part of a track that a player can go to."""
-
-    title: str
-    start: Ms
-    end: Ms
-
-
-@dataclass(frozen=True, slots=True)
-class TrackInfo:
-    """What a finished track says about itself; an empty text, 0 and None are left out."""
-
-    title: str
-    author: str
-    lang: str
-    """BCP 47."""
-    length: Ms
-    chapters: tuple[Chapter, ...] = ()
-    album: str = ""
-    number: int = 0
-    """Which track of the album, from 1."""
-    tracks: int = 0
-    """How many the album has."""
-    lufs: float | None = None
-    """Integrated loudness, from which players are told what gain to apply."""
-    plan: str = ""
-    """What should sound and when, as JSON, for whoever checks the track."""
-
-
 def id3_tag(info: TrackInfo) -> bytes:
     """Return the tag that goes before a track's first frame."""
     frames = (*_texts(info), *_gain(info), *_chapters(info.chapters), *_plan(info.plan))
