@@ -10,7 +10,8 @@ from mutagen.id3 import ID3
 
 from voiceguide.core.units import Frames, Ms
 from voiceguide.output.mp3 import Mp3Settings, write_mp3
-from voiceguide.output.tags import Chapter, TrackInfo, id3_tag, stored_plan
+from voiceguide.output.info import Chapter, TrackInfo
+from voiceguide.output.tags import id3_tag, stored_plan
 
 CHAPTERS = (
     Chapter("Opening", Ms(0), Ms(30_000)),

@@ -18,11 +18,29 @@ from voiceguide.core.errors import RequestError
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import clock_time
 from voiceguide.output.folders import check_folder
+from voiceguide.output.names import safe_name
 
 if TYPE_CHECKING:
     from voiceguide.pipeline.export import Exported
 
-_FORMATS = ("mp3", "wav")
+_FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
+_SPLITS = ("none", "section", "step")
+_QUALITIES = ("voice", "standard", "high")
+_PROFILES = ("podcast", "alexa", "ebu")
+
+
+class _Bitrate(click.ParamType[int]):
+    """Kilobits a second, as `96k` or `96`."""
+
+    name = "bitrate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401  click's signature
+        """Read a bitrate that is more than none."""
+        digits = str(value).strip().lower().removesuffix("k")
+        if not digits.isascii() or not digits.isdecimal() or not 0 < int(digits[:9]):
+            self.fail(f"{value!r} is not a bitrate; write 96k", param, ctx)
+        return int(digits[:9])
+
 
 
 @click.command("export")
@@ -31,6 +49,23 @@ _FORMATS = ("mp3", "wav")
 @click.option(
     "--format", "kind", type=click.Choice(_FORMATS), help="What to make; by default what the output is named."
 )
+@click.option("--quality", type=click.Choice(_QUALITIES), default="standard", help="How much of the sound is kept.")
+@click.option("--bitrate", metavar="RATE", type=_Bitrate(), help="Take this bitrate instead: 96k.")
+@click.option("--small", is_flag=True, help="Give the silence of an MP3 the lowest bitrate there is.")
+@click.option(
+    "--loudness",
+    type=click.Choice(_PROFILES),
+    default="podcast",
+    help="How loud speech is: -19, -17 or -26 LUFS, mono.",
+)
+@click.option(
+    "--split",
+    type=click.Choice(_SPLITS),
+    default="none",
+    help="Make an album: a track of each section, or of each step.",
+)
+@click.option("--cue", is_flag=True, help="Write a CUE sheet beside the track.")
+@click.option("--no-cover", "bare", is_flag=True, help="Leave the picture out.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes may work at once.")
 @timing_options
 @json_option
@@ -43,32 +78,46 @@ def command(  # noqa: PLR0913  click's signature
     *,
     output: str | None,
     kind: str | None,
+    quality: str,
+    bitrate: int | None,
+    small: bool,
+    loudness: str,
+    split: str,
+    cue: bool,
+    bare: bool,
     jobs: int | None,
     as_json: bool,
     quiet: bool,
     **timing: Any,  # noqa: ANN401  what timing_options adds
 ) -> None:
-    """Make a track of each routine, in the current folder unless told otherwise.
+    """Make a track of each routine, or an album, in the current folder unless told otherwise.
 
     \b
     Examples:
       voiceguide export foot.md
       voiceguide export foot.md -o foot.wav --length 12m
       voiceguide export *.md -o tracks/
+      voiceguide export foot.md --format m4b --loudness alexa
+      voiceguide export foot.md --split section -o albums/
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.export import export_routine  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.export import Making, export_routine  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.formats import Wish  # noqa: PLC0415  the same
+    from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
     world = World.open(os.environ)
     if jobs:
         world = replace(world, settings=replace(world.settings, jobs=jobs))
-    targets = _targets(files, output, kind)
+    making = Making(Wish(quality, bitrate or 0, small), PROFILES[loudness], split, not bare, cue)
+    if cue and split != "none":
+        raise RequestError("--cue is for one file, not for an album", "leave it out; an album has playlists")
+    targets = _albums(files, output, kind) if split != "none" else _targets(files, output, kind)
     done: list[Exported] = []
     found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = []
     for file, (target, made_as) in targets.items():
         with progress(quiet=quiet or as_json) as shown:
             told = replace(world, progress=shown)
-            planned, exported = export_routine(file, target, made_as, timing_of(timing), told)
+            planned, exported = export_routine(file, target, made_as, timing_of(timing), told, making)
         found.append((planned.compiled.sources, planned.diagnostics))
         if not as_json:
             report(planned.compiled.sources, planned.diagnostics)
@@ -114,13 +163,31 @@ def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> dic
     return targets
 
 
+def _albums(files: tuple[str, ...], named: str | None, kind: str | None) -> dict[str, tuple[Path, str]]:
+    """Return the folder of each routine's album, and what its tracks are made as."""
+    targets: dict[str, tuple[Path, str]] = {}
+    for file in files:
+        target = Path(named or ".") / safe_name(Path(file).stem)
+        if target in {taken for taken, _ in targets.values()}:
+            raise RequestError(f"two routines would become {target}", "export them into different folders")
+        targets[file] = (target, kind or _FORMATS[0])
+    for target, _ in targets.values():
+        check_folder(target)
+    return targets
+
+
 def _show(exported: Exported, *, quiet: bool) -> None:
     if quiet:
-        click.echo(exported.path)
+        click.echo(exported.playlist or exported.path)
         return
-    rows = table(">at", "section")
-    for chapter in exported.timeline.sections:
-        rows.add_row(clock_time(chapter.start), chapter.title)
+    if exported.playlist:
+        rows = table(">length", "track")
+        for track in exported.tracks:
+            rows.add_row(clock_time(track.length), track.path.name)
+    else:
+        rows = table(">at", "section")
+        for chapter in exported.timeline.sections:
+            rows.add_row(clock_time(chapter.start), chapter.title)
     loudness, made, kept = exported.loudness, exported.made, exported.from_store
     show(
         f"{exported.path}: “{exported.title}”, {clock_time(exported.length)}",
@@ -132,21 +199,24 @@ def _show(exported: Exported, *, quiet: bool) -> None:
 
 
 def _as_json(done: list[Exported]) -> dict[str, Any]:
+    playlists = [str(one.playlist) for one in done if one.playlist]
     return {
         "tracks": [
             {
                 "file": one.source,
-                "path": str(one.path),
-                "title": one.title,
-                "length_ms": one.length,
-                "section": 0,
-                "speech_lufs": _rounded(one.loudness.speech_lufs),
-                "lufs": _rounded(one.loudness.lufs),
-                "true_peak_db": _rounded(one.loudness.true_peak_db),
+                "path": str(track.path),
+                "title": track.title,
+                "length_ms": track.length,
+                "section": track.section,
+                "speech_lufs": _rounded(track.loudness.speech_lufs),
+                "lufs": _rounded(track.loudness.lufs),
+                "true_peak_db": _rounded(track.loudness.true_peak_db),
             }
             for one in done
+            for track in one.tracks
         ],
-        "playlist": None,
+        "playlist": playlists[0] if len(playlists) == 1 else None,
+        "playlists": playlists,
         "made": {
             "clips": sum(one.made.clips for one in done),
             "islands": sum(one.made.islands for one in done),

@@ -23,7 +23,7 @@ from voiceguide.core.sound import Block, Pcm, Sounding, amplitude
 from voiceguide.core.units import GRID_FRAMES, Frames, frames_from_ms
 from voiceguide.mix import duck
 from voiceguide.mix.islands import MIX_VERSION
-from voiceguide.mix.limiter import REACH, limit
+from voiceguide.mix.limiter import CEILING_DB, REACH, limit
 from voiceguide.mix.ramps import equal_power
 
 PIECE: Final = Frames(400 * GRID_FRAMES)
@@ -74,12 +74,15 @@ class Piece:
     """The same of beds."""
     spoken: tuple[duck.Interval, ...]
     """What beds step back for there."""
+    ceiling_db: float = CEILING_DB
+    """dBTP that nothing of it is to pass."""
 
     @property
     def recipe(self) -> str:
         """Everything that the samples depend on, as a hash; not where the piece stands."""
         zero, end = self.heard
         lines = [f"dense {DENSE_VERSION} {MIX_VERSION} {self.start - zero} {self.end - zero} {end - zero}"]
+        lines[0] += f" {self.ceiling_db}"
         lines += [
             f"{one.start - zero} {one.length} {float(one.gain_db).hex()} {one.key}" for one in self.soundings
         ]
@@ -97,6 +100,7 @@ def cut(  # noqa: PLR0913  what a track is made of, and how it is to be cut
     before: Frames = Frames(0),
     after: Frames = Frames(0),
     piece: Frames = PIECE,
+    ceiling_db: float = CEILING_DB,
 ) -> Iterator[Piece]:
     """Cut a track into pieces of `piece` frames, in order; those in which nothing is heard are left out.
 
@@ -109,6 +113,7 @@ def cut(  # noqa: PLR0913  what a track is made of, and how it is to be cut
         before: Frames before each piece that are to be heard, where the track has them.
         after: Frames after each piece that are to be heard; beyond the track's end there is silence.
         piece: A whole number of 24 ms.
+        ceiling_db: What true peaks stay under.
 
     Raises:
         ValueError: A piece or a margin is not in whole 24 ms.
@@ -129,7 +134,7 @@ def cut(  # noqa: PLR0913  what a track is made of, and how it is to be cut
         under = grounds.within(*mixed)
         near = words.within(mixed[0] - duck.REACH, mixed[1] + duck.REACH) if under else ()
         talk = duck.near(near, *mixed)
-        yield Piece(Frames(start), Frames(end), heard, sounds.within(*mixed), under, talk)
+        yield Piece(Frames(start), Frames(end), heard, sounds.within(*mixed), under, talk, ceiling_db)
 
 
 def merge(one: Piece, following: Piece) -> Piece:
@@ -145,6 +150,7 @@ def merge(one: Piece, following: Piece) -> Piece:
         tuple(sorted(soundings.elements())),
         tuple(sorted(beds.elements())),
         spoken,
+        one.ceiling_db,
     )
 
 
@@ -166,7 +172,7 @@ def render_piece(piece: Piece, load: Callable[[str], Pcm]) -> Block:
         part = clip[begin - one.start : end - one.start]
         pcm[begin - first : end - first] += part * np.float32(amplitude(one.gain_db))
     start, end = piece.heard
-    return Block(start, np.ascontiguousarray(limit(pcm)[start - first : end - first]))
+    return Block(start, np.ascontiguousarray(limit(pcm, piece.ceiling_db)[start - first : end - first]))
 
 
 def _lay(bed: Bed, spoken: Sequence[duck.Interval], pcm: Pcm, first: Frames, loop: Pcm) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.units import GRID_FRAMES, Frames
-from voiceguide.mix.limiter import REACH
+from voiceguide.mix.limiter import CEILING_DB, REACH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +29,13 @@ class Passage:
     end: Frames
     soundings: tuple[Sounding, ...]
     """Sorted; the first begins at `start`, the last to end does so at `end`."""
+    ceiling_db: float = CEILING_DB
+    """dBTP that nothing of it is to pass."""
 
     @property
     def recipe(self) -> str:
         """Everything that the passage's samples depend on, as a hash; not where it stands."""
-        lines = [f"mix {MIX_VERSION} {self.end - self.start}"]
+        lines = [f"mix {MIX_VERSION} {self.end - self.start} {self.ceiling_db}"]
         lines += [
             f"{one.start - self.start} {one.length} {float(one.gain_db).hex()} {one.key}"
             for one in self.soundings
@@ -41,7 +43,9 @@ class Passage:
         return hashlib.blake2b("\n".join(lines).encode(), digest_size=32).hexdigest()
 
 
-def gather(soundings: Iterable[Sounding], apart: Frames = APART) -> tuple[Passage, ...]:
+def gather(
+    soundings: Iterable[Sounding], apart: Frames = APART, ceiling_db: float = CEILING_DB
+) -> tuple[Passage, ...]:
     """Gather soundings into passages with at least `apart` frames of silence between them.
 
     Soundings may come in any order; what has no length is left out.
@@ -56,11 +60,11 @@ def gather(soundings: Iterable[Sounding], apart: Frames = APART) -> tuple[Passag
     end = Frames(0)
     for one in sorted(sounding for sounding in soundings if sounding.length > 0):
         if together and one.start - end >= apart:
-            passages.append(Passage(together[0].start, end, tuple(together)))
+            passages.append(Passage(together[0].start, end, tuple(together), ceiling_db))
             together = []
         last = Frames(one.start + one.length)
         end = max(end, last) if together else last
         together.append(one)
     if together:
-        passages.append(Passage(together[0].start, end, tuple(together)))
+        passages.append(Passage(together[0].start, end, tuple(together), ceiling_db))
     return tuple(passages)

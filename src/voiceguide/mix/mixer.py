@@ -30,4 +30,4 @@ def render(passage: Passage, load: Callable[[str], Pcm]) -> Island:
             raise ValueError(f"{one.key} has {len(clip)} frames, not {one.length}")
         at = one.start - passage.start
         pcm[at : at + one.length] += clip * np.float32(amplitude(one.gain_db))
-    return Island(passage.start, limit(pcm))
+    return Island(passage.start, limit(pcm, passage.ceiling_db))

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voiceguide.output.info import Chapter, TrackInfo
-    from voiceguide.output.packets import Cut
 
 PLAN: Final = "voiceguide plan"
 OWNER: Final = "voiceguide"
 """Under which name, and whose, the plan is kept."""
+KEY: Final = f"----:{OWNER}:{PLAN}"
+"""The same as mutagen names it."""
 
 _INTEGER: Final = 21
 _PICTURES: Final = {"image/jpeg": 13, "image/png": 14}
@@ -28,10 +29,18 @@ _TICKS: Final = 10_000
 """Of that list's clock in a millisecond."""
 
 
-def user_data(info: TrackInfo, cut: Cut, packets: int, lufs: float | None, *, book: bool) -> bytes:
-    """Return everything that a track says about itself; of the same size whatever its loudness."""
+def user_data(info: TrackInfo, skip: int, length: int, lufs: float | None, *, book: bool) -> bytes:
+    """Return everything that a track says about itself; of the same size whatever its loudness.
+
+    Args:
+        info: The facts.
+        skip: Samples before those of the track.
+        length: Samples of the track.
+        lufs: Its loudness, once it is known.
+        book: Whether it is an audiobook.
+    """
     handler = full_box(b"hdlr", struct.pack(">I4s4sII", 0, b"mdir", b"appl", 0, 0), b"\0")
-    facts = box(b"ilst", *_facts(info, book=book), _gapless(cut, packets), _gain(lufs))
+    facts = box(b"ilst", *_facts(info, book=book), _gapless(skip, length), _gain(lufs))
     return box(b"udta", *_short_list(info.chapters), full_box(b"meta", handler, facts))
 
 
@@ -56,11 +65,10 @@ def _facts(info: TrackInfo, *, book: bool) -> list[bytes]:
     return facts
 
 
-def _gapless(cut: Cut, packets: int) -> bytes:
-    """Return what iTunes is told of the samples before and after the sound."""
-    after = packets - cut.skip - cut.length
+def _gapless(skip: int, length: int) -> bytes:
+    """Return what iTunes is told of the samples before the sound; after it there are none."""
     zeros = " ".join(("00000000",) * 8)
-    return own_fact("iTunSMPB", f" 00000000 {cut.skip:08X} {after:08X} {cut.length:016X} {zeros}")
+    return own_fact("iTunSMPB", f" 00000000 {skip:08X} 00000000 {length:016X} {zeros}")
 
 
 def _gain(lufs: float | None) -> bytes:

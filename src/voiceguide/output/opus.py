@@ -1,4 +1,8 @@
-"""Opus in Ogg: speech at a third of an MP3's size."""
+"""Opus in Ogg: speech at a third of an MP3's size.
+
+A session is encoded once, and the tracks of an album are cut out of its packets: each begins
+some packets early, and says how much of them is not to be heard.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,11 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Final
 
+from voiceguide.core.errors import OutputFailed
 from voiceguide.core.units import Frames
-from voiceguide.output.codec import Codec
+from voiceguide.output.codec import Codec, Encoder, chunks
 from voiceguide.output.ogg import FIRST, LAST, Pages, fits
-from voiceguide.output.packets import Packets
+from voiceguide.output.reel import Reel
 from voiceguide.output.vorbis import comments, gain_of_opus, picture
 
 if TYPE_CHECKING:
@@ -42,15 +47,22 @@ class OpusMaker:
     """
 
     def __init__(self, blocks: Iterable[Block], length: Frames, bitrate: int) -> None:
-        self._packets = Packets(OPUS, bitrate, _DELAY, _WARM, blocks, length)
+        self._encoder = Encoder(OPUS, bitrate)
+        sound = self._encoder.packets(chunks(blocks, Frames(0), length, OPUS.packet))
+        self._reel = Reel(((at, at + 1, one) for at, one in enumerate(sound)), overlap=_WARM + 2)
 
     def write(self, target: BinaryIO, start: Frames, end: Frames, info: TrackInfo) -> Head:
-        """Write a track of what sounds from one place to another; its head is to be written again at the end."""
-        cut = self._packets.cut(start, end)
-        header = bytearray(self._packets.header)
-        header[_SKIP_AT : _SKIP_AT + 2] = struct.pack("<H", cut.skip)
-        serial = zlib.crc32(repr((info.title, info.number, start, end)).encode())
-        pages = Pages(serial)
+        """Write a track of what sounds from one place to another; its head is to be written again at the end.
+
+        Raises:
+            OutputFailed: The encoder gave fewer packets than it was asked for.
+        """
+        first = max((_DELAY + start) // OPUS.packet - _WARM, 0)
+        last = -(-(_DELAY + end) // OPUS.packet)
+        skip = _DELAY + start - first * OPUS.packet
+        header = bytearray(self._encoder.header)
+        header[_SKIP_AT : _SKIP_AT + 2] = struct.pack("<H", skip)
+        pages = Pages(zlib.crc32(repr((info.title, info.number, start, end)).encode()))
 
         def head(lufs: float | None) -> bytes:
             pages.number = 0
@@ -59,14 +71,16 @@ class OpusMaker:
 
         target.write(head(None))
         waiting: list[bytes] = []
-        heard = 0
-        for packet in self._packets.of(cut):
+        packets = 0
+        for _, _, packet in self._reel.between(first, last):
             if waiting and not fits(waiting, packet):
-                target.write(pages.page(waiting, heard))
+                target.write(pages.page(waiting, packets * OPUS.packet))
                 waiting = []
             waiting.append(packet)
-            heard += OPUS.packet
-        target.write(pages.page(waiting, cut.skip + cut.length, LAST))
+            packets += 1
+        if packets != last - first:
+            raise OutputFailed("the encoder gave fewer packets than it was asked for", "Install av again.")
+        target.write(pages.page(waiting, skip + end - start, LAST))
         return head
 
 

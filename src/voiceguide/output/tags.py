@@ -6,12 +6,14 @@ The same facts give the same bytes: nothing of the clock or the machine goes in.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from voiceguide.core.units import Ms
+from voiceguide.output.info import HIGHEST_GAIN, REPLAY_GAIN_LUFS, Chapter, Head, TrackInfo, replay_gain
 from voiceguide.output.languages import iso_639_2
+from voiceguide.output.mp4_tags import KEY as MP4_PLAN
+from voiceguide.output.vorbis import PLAN as VORBIS_PLAN
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -23,7 +25,8 @@ _TOP_LEVEL_ORDERED = 3
 _NO_OFFSET = 0xFFFF_FFFF
 _MOST_LISTED = 255
 """Chapters that a table of contents can count; more stand in the tag without being listed."""
-_REPLAY_GAIN_LUFS = -18.0
+_FRONT_COVER = 3
+_MILLISECONDS, _LYRICS = 2, 1
 _HEADER_SIZE = 10
 _VERSION_2_3 = b"ID3\x03\x00\x00"
 _SEVEN_BITS = 0x7F
@@ -32,22 +35,49 @@ _MUTAGEN = "mutagen.id3"
 """Imported by name where a tag is made or read: it is heavy, and has no types."""
 
 
-def id3_tag(info: TrackInfo) -> bytes:
-    """Return the tag that goes before a track's first frame."""
-    frames = (*_texts(info), *_gain(info), *_chapters(info.chapters), *_plan(info.plan))
+def id3_tag(info: TrackInfo, size: int = 0) -> bytes:
+    """Return the tag that goes before a track's first frame, with room up to a size."""
+    frames = (*_texts(info), *_gain(info), *_chapters(info.chapters), *_words(info), *_cover(info), *_plan(info.plan))
     body = b"".join(_bytes(frame) for frame in frames)
-    size = bytes(len(body) >> shift & _SEVEN_BITS for shift in (21, 14, 7, 0))
-    return _VERSION_2_3 + size + body
+    body = body.ljust(size - _HEADER_SIZE, b"\0")
+    length = bytes(len(body) >> shift & _SEVEN_BITS for shift in (21, 14, 7, 0))
+    return _VERSION_2_3 + length + body
+
+
+def id3_head(info: TrackInfo) -> Head:
+    """Return what makes the tag once the loudness is known."""
+    longest = id3_tag(replace(info, lufs=REPLAY_GAIN_LUFS - HIGHEST_GAIN))
+
+    def head(lufs: float | None) -> bytes:
+        return id3_tag(replace(info, lufs=REPLAY_GAIN_LUFS if lufs is None else lufs), len(longest))
+
+    return head
 
 
 def stored_plan(track: BinaryIO) -> str | None:
-    """Return the plan that a track carries in its tag, or None."""
+    """Return the plan that a track carries in its tag, whatever its format, or None."""
     id3 = import_module(_MUTAGEN)
     try:
         objects = id3.ID3(track).getall(f"GEOB:{_PLAN}")
     except id3.error:
-        return None
+        return _other_plan(track)
     return str(objects[0].data, "utf-8") if objects else None
+
+
+def _other_plan(track: BinaryIO) -> str | None:
+    """Return the plan of a track that is no MP3."""
+    mutagen = import_module("mutagen")
+    track.seek(0)
+    try:
+        told = mutagen.File(track)
+    except mutagen.MutagenError:
+        return None
+    if told is None or told.tags is None:
+        return None
+    found = told.tags.get(MP4_PLAN) or told.tags.get(VORBIS_PLAN.lower())
+    if not found:
+        return None
+    return found[0] if isinstance(found[0], str) else bytes(found[0]).decode()
 
 
 def _bytes(frame: Frame) -> bytes:
@@ -76,7 +106,7 @@ def _texts(info: TrackInfo) -> list[Frame]:
 def _gain(info: TrackInfo) -> list[Frame]:
     if info.lufs is None:
         return []
-    gain = f"{_REPLAY_GAIN_LUFS - info.lufs:+.2f} dB"
+    gain = f"{replay_gain(info.lufs):+.2f} dB"
     return [import_module(_MUTAGEN).TXXX(encoding=_LATIN_1, desc="replaygain_track_gain", text=[gain])]
 
 
@@ -101,6 +131,29 @@ def _chapters(chapters: tuple[Chapter, ...]) -> list[Frame]:
         for name, chapter in zip(names, chapters, strict=True)
     ]
     return [contents, *frames]
+
+
+def _words(info: TrackInfo) -> list[Frame]:
+    """Return what is said, as a text and with times."""
+    if not info.words:
+        return []
+    id3 = import_module(_MUTAGEN)
+    text = "\n".join(one.text for one in info.words)
+    told = {"encoding": _encoding(text), "lang": iso_639_2(info.lang), "desc": ""}
+    timed = [(one.text, one.at) for one in info.words]
+    return [
+        id3.USLT(**told, text=text),
+        id3.SYLT(**told, format=_MILLISECONDS, type=_LYRICS, text=timed),
+    ]
+
+
+def _cover(info: TrackInfo) -> list[Frame]:
+    if info.cover is None:
+        return []
+    id3 = import_module(_MUTAGEN)
+    return [
+        id3.APIC(encoding=_LATIN_1, mime=info.cover.mime, type=_FRONT_COVER, desc="", data=info.cover.data)
+    ]
 
 
 def _plan(plan: str) -> list[Frame]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from voiceguide.core.sound import Block
 from voiceguide.core.units import SAMPLE_RATE, Frames
+from voiceguide.output.reel import Reel
 from voiceguide.output.samples import samples16
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import BinaryIO
 
-    from voiceguide.core.sound import Block
+    from voiceguide.output.info import Head, TrackInfo
 
 _WIDTH = 2
 _PCM, _MONO = 1, 1
@@ -57,6 +60,26 @@ class WavSink:
             self._target.write(_SILENCE)
         self._target.write(_SILENCE[:rest])
         self._at = end
+
+
+class WavMaker:
+    """WAV tracks from the sound of a session, one stretch after another; they say nothing about themselves.
+
+    Args:
+        blocks: The session's sound.
+    """
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self._reel = Reel((block.start, block.end, block) for block in blocks)
+
+    def write(self, target: BinaryIO, start: Frames, end: Frames, info: TrackInfo) -> Head:  # noqa: ARG002  as every maker
+        """Write a track of what sounds from one place to another."""
+        sink = WavSink(target, Frames(end - start))
+        for first, last, block in self._reel.between(start, end):
+            low, high = max(first, start), min(last, end)
+            sink.write(Block(Frames(low - start), block.pcm[low - first : high - first]))
+        sink.close()
+        return lambda _: b""
 
 
 def wav_header(length: Frames) -> bytes:

@@ -52,7 +52,10 @@ class Pieces:
         world: World,
     ) -> None:
         words = [(one.start, Frames(one.start + one.length)) for one in spoken]
-        self._pieces = tuple(cut(length, soundings, beds, words, before=BEFORE, after=AFTER))
+        ceiling = sounds.profile.ceiling_db
+        self._pieces = tuple(
+            cut(length, soundings, beds, words, before=BEFORE, after=AFTER, ceiling_db=ceiling)
+        )
         self._length = length
         self._sounds = sounds
         self._world = world

@@ -1,40 +1,49 @@
-"""A routine to a finished file, written whole or not at all.
+"""A routine to a finished file, or to an album of them, written whole or not at all.
 
 What it sounds like comes from its islands (`sparse`), or from its pieces where a bed sounds (`dense`).
 """
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms, frames_from_ms
+from voiceguide.output.albums import album_folder, write_head
 from voiceguide.output.atomic import atomic_file
 from voiceguide.output.folders import folder_for
-from voiceguide.output.mp3.encode import Mp3Settings
-from voiceguide.output.mp3.track import write_mp3
-from voiceguide.output.tags import Chapter, TrackInfo, id3_tag
-from voiceguide.output.wav import WavSink
+from voiceguide.output.names import safe_name, track_name
+from voiceguide.output.playlists import Listed, cue_sheet, m3u, xspf
+from voiceguide.pipeline.album import Cut, cuts
 from voiceguide.pipeline.dense import Pieces
-from voiceguide.pipeline.loudness import Loudness, track_loudness
+from voiceguide.pipeline.facts import cover_of, facts_of
+from voiceguide.pipeline.formats import Wish, bitrate_of, make
+from voiceguide.pipeline.loudness import Loudness, Measured
 from voiceguide.pipeline.plan import Planned, plan_routine
+from voiceguide.pipeline.profiles import PODCAST, Profile
 from voiceguide.pipeline.soundings import Sounds
 from voiceguide.pipeline.sparse import Islands
 from voiceguide.pipeline.world import Timing, World
-from voiceguide.plan.show import as_json
 
 if TYPE_CHECKING:
+    from voiceguide.output.info import Cover, TrackInfo
     from voiceguide.voice.studio import Studio
 
-FORMATS = ("mp3", "wav")
-"""What a track can be, by the ending of its file."""
 
-_MP3 = Mp3Settings()
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a session is to be made."""
+
+    wish: Wish = Wish()
+    profile: Profile = PODCAST
+    split: str = "none"
+    """One of `SPLITS`."""
+    cover: bool = True
+    """Whether the tracks carry a picture."""
+    cue: bool = False
+    """Whether a CUE sheet is written beside the one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +56,87 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
-    """A finished track."""
+class Made:
+    """A finished file."""
 
-    source: str
     path: Path
     title: str
     length: Ms
+    section: int
     loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A finished session."""
+
+    source: str
+    path: Path
+    """The file, or the album's folder."""
+    title: str
+    length: Ms
+    loudness: Loudness
+    """Of all of it."""
     timeline: Timeline
     made: Counts
     from_store: Counts
+    tracks: tuple[Made, ...] = ()
+    playlist: Path | None = None
+    """An album's."""
 
 
 def export_routine(
-    source: str | Path, target: Path, kind: str, timing: Timing, world: World
+    source: str | Path, target: Path, kind: str, timing: Timing, world: World, making: Making = Making()
 ) -> tuple[Planned, Exported | None]:
-    """Make a track of a routine; None where the routine has errors, which are in the plan.
+    """Make a track of a routine, or an album; None where the routine has errors, which are in the plan.
 
-    `kind` is one of `FORMATS`.
+    `kind` is one of `FORMATS`; `target` is a file, or with a split the album's own folder.
 
     Raises:
         RequestError: The command line asks for what cannot be, or the track would replace a file of the routine.
         MachineError: An engine, the store or the disk failed; an old file is kept.
     """
+    bitrate_of(kind, making.wish)
     with world.studio() as studio:
         planned = plan_routine(source, timing, world, studio)
         planned.compiled.routine.keep_from(target)
         if planned.timeline is None or planned.has_errors:
             return planned, None
-        track = _Track(planned, planned.timeline, studio, world)
-        with folder_for(target), atomic_file(target) as file:
-            if kind == "wav":
-                track.write_wav(file)
-            else:
-                track.write_mp3(file)
-        made = Counts(studio.made, track.parts.made)
-        from_store = Counts(studio.reused, track.parts.count - track.parts.made)
-        title, length = planned.timeline.title, planned.timeline.length
-        loudness = track.loudness()
-    return planned, Exported(str(source), target, title, length, loudness, planned.timeline, made, from_store)
+        session = _Session(planned, planned.timeline, studio, world, making)
+        if making.split == "none":
+            measured, files = session.write_track(target, kind)
+            playlist = None
+        else:
+            measured, files, playlist = session.write_album(target, kind)
+        made = Counts(studio.made, session.parts.made)
+        from_store = Counts(studio.reused, session.parts.count - session.parts.made)
+        timeline = planned.timeline
+        tracks = tuple(
+            Made(path, cut.title, Ms(cut.end - cut.start), cut.section, _loudness(measured, cut))
+            for path, cut in files
+        )
+        whole = measured.between(frames_from_ms(Ms(0)), frames_from_ms(timeline.length))
+    done = Exported(
+        str(source), target, timeline.title, timeline.length, whole, timeline, made, from_store, tracks, playlist
+    )
+    return planned, done
 
 
-class _Track:
-    """One track in the making."""
+def _loudness(measured: Measured, cut: Cut) -> Loudness:
+    return measured.between(frames_from_ms(cut.start), frames_from_ms(cut.end))
 
-    def __init__(self, planned: Planned, timeline: Timeline, studio: Studio, world: World) -> None:
+
+class _Session:
+    """One session in the making."""
+
+    def __init__(
+        self, planned: Planned, timeline: Timeline, studio: Studio, world: World, making: Making
+    ) -> None:
         self.planned = planned
         self.timeline = timeline
+        self.making = making
         self.length = frames_from_ms(timeline.length)
-        sounds = Sounds(planned, studio)
+        sounds = Sounds(planned, studio, making.profile)
         soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
         self.spoken = sounds.spoken(timeline)
         self.parts: Islands | Pieces
@@ -104,42 +144,59 @@ class _Track:
             self.parts = Pieces(soundings, self.spoken, beds, self.length, sounds, world)
         else:
             self.parts = Islands(soundings, sounds, world)
+        self.author = planned.compiled.document.meta.author
 
-    def write_mp3(self, file: BinaryIO) -> None:
-        """Write the track as MP3."""
-        write_mp3(file, self.parts.runs(_MP3), self.length, _MP3, id3_tag(self.info()))
+    def write_track(self, target: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]]]:
+        """Write the one file, and its CUE sheet where one is asked for."""
+        (cut,) = cuts(self.timeline, "none")
+        info = facts_of(self.planned, self.timeline, cut, cover=self._cover(kind))
+        maker = make(kind, self.parts, self.length, self.making.wish)
+        with folder_for(target), atomic_file(target) as file:
+            head = maker.write(file, frames_from_ms(Ms(0)), self.length, info)
+            measured = self._measured()
+            file.seek(0)
+            file.write(head(self._lufs(measured)))
+        if self.making.cue:
+            sheet = cue_sheet(info.title, self.author, target.name, info.chapters)
+            _write_text(target.with_suffix(".cue"), sheet)
+        return measured, [(target, cut)]
 
-    def write_wav(self, file: BinaryIO) -> None:
-        """Write the track as WAV: the very samples that an MP3 is encoded from."""
-        sink = WavSink(file, self.length)
-        for block in self.parts.blocks():
-            sink.write(block)
-        sink.close()
+    def write_album(self, folder: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]], Path]:
+        """Write an album's tracks and playlists into a folder of its own."""
+        found = cuts(self.timeline, self.making.split)
+        cover = self._cover(kind)
+        maker = make(kind, self.parts, self.length, self.making.wish)
+        names = [track_name(at, len(found), cut.title, kind) for at, cut in enumerate(found, 1)]
+        listed = [
+            Listed(name, cut.title, Ms(cut.end - cut.start)) for name, cut in zip(names, found, strict=True)
+        ]
+        playlist = f"{safe_name(folder.name)}.m3u"
+        with album_folder(folder) as part:
+            heads = []
+            for number, (name, cut) in enumerate(zip(names, found, strict=True), 1):
+                info = facts_of(self.planned, self.timeline, cut, (number, len(found)), cover)
+                with atomic_file(part / name) as file:
+                    heads.append(maker.write(file, frames_from_ms(cut.start), frames_from_ms(cut.end), info))
+            measured = self._measured()
+            for name, head in zip(names, heads, strict=True):
+                write_head(part / name, head(self._lufs(measured)))
+            _write_text(part / playlist, m3u(self.timeline.title, self.author, listed))
+            sheet = xspf(self.timeline.title, self.author, listed)
+            _write_text((part / playlist).with_suffix(".xspf"), sheet)
+        files = [(folder / name, cut) for name, cut in zip(names, found, strict=True)]
+        return measured, files, folder / playlist
 
-    def info(self) -> TrackInfo:
-        """Return what the track says about itself."""
-        timeline = self.timeline
-        return TrackInfo(
-            title=timeline.title,
-            author=self.planned.compiled.document.meta.author,
-            lang=timeline.lang,
-            length=timeline.length,
-            chapters=tuple(Chapter(one.title, one.start, one.end) for one in timeline.sections),
-            plan=_plan_text(timeline, self.planned.compiled.routine.source.file),
-        )
+    def _cover(self, kind: str) -> Cover | None:
+        return cover_of(self.planned, self.timeline) if self.making.cover and kind != "wav" else None
 
-    def loudness(self) -> Loudness:
-        """Return how loud the track is, once it is written."""
-        return track_loudness(self.spoken, self.parts.levels, self.length)
+    def _measured(self) -> Measured:
+        """Return what the session measures, once all of it is written."""
+        return Measured(self.spoken, self.parts.levels, self.length)
+
+    def _lufs(self, measured: Measured) -> float:
+        return measured.between(frames_from_ms(Ms(0)), self.length).lufs
 
 
-def _plan_text(timeline: Timeline, source: str) -> str:
-    """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
-    folder = Path(source).parent
-    plan = as_json(timeline)
-    for one in chain(
-        *(plan[part] for part in ("left_out", "sections", "steps", "cues", "elastic", "yielded"))
-    ):
-        if one["file"]:
-            one["file"] = Path(os.path.relpath(one["file"], folder)).as_posix()
-    return json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
+def _write_text(path: Path, text: str) -> None:
+    with atomic_file(path) as file:
+        file.write(text.encode())

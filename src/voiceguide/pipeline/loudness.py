@@ -69,23 +69,34 @@ def _entry(key: str) -> str:
     return f"level-{hashlib.blake2b(f'{_MEASURED_BY} {key}'.encode(), digest_size=20).hexdigest()}"
 
 
-def track_loudness(
-    spoken: Iterable[Sounding], islands: Iterable[tuple[Frames, Level]], length: Frames
-) -> Loudness:
-    """Put a track's measures together from those of its parts.
+class Measured:
+    """A session's measures, put together from those of its parts.
 
     Args:
         spoken: Where there are words.
-        islands: Everything that sounds, mixed: where each begins, on a cell or not, and its level.
-        length: The track's.
+        parts: Everything that sounds, mixed: where each begins, on a cell or not, and its level.
+        length: The session's.
     """
-    whole = np.zeros(length // CELL + 1, np.float32)
-    peak = float("-inf")
-    for start, level in islands:
-        at = start // CELL
-        room = whole[at : at + len(level.cells)]
-        room += level.cells[: len(room)]
-        peak = max(peak, level.peak_db)
-    words = [whole[one.start // CELL : -(-(one.start + one.length) // CELL)] for one in spoken]
-    speech = np.concatenate(words) if words else whole[:0]
-    return Loudness(integrated_of(speech), integrated_of(whole), peak)
+
+    def __init__(
+        self, spoken: Iterable[Sounding], parts: Iterable[tuple[Frames, Level]], length: Frames
+    ) -> None:
+        self._whole = np.zeros(length // CELL + 1, np.float32)
+        self._peaks: list[tuple[int, int, float]] = []
+        for start, level in parts:
+            at = start // CELL
+            room = self._whole[at : at + len(level.cells)]
+            room += level.cells[: len(room)]
+            self._peaks.append((at, at + len(level.cells), level.peak_db))
+        words = ((one.start // CELL, -(-(one.start + one.length) // CELL)) for one in spoken)
+        self._words = sorted(words)
+
+    def between(self, start: Frames, end: Frames) -> Loudness:
+        """Return what a stretch measures; a peak counts in every stretch that its part reaches into."""
+        first, last = start // CELL, -(-end // CELL)
+        inside = ((max(begin, first), min(stop, last)) for begin, stop in self._words)
+        words = [self._whole[begin:stop] for begin, stop in inside if begin < stop]
+        speech = np.concatenate(words) if words else self._whole[:0]
+        peaks = [peak for begin, stop, peak in self._peaks if begin < last and first < stop]
+        whole = integrated_of(self._whole[first : last + 1])
+        return Loudness(integrated_of(speech), whole, max(peaks, default=float("-inf")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.core.sound import Pcm, Sounding
 from voiceguide.core.units import Frames, frames_from_ms
+from voiceguide.pipeline.profiles import PODCAST, Profile
 
 if TYPE_CHECKING:
     from voiceguide.core.timeline import Timeline
@@ -16,9 +17,16 @@ if TYPE_CHECKING:
 
 
 class Sounds:
-    """The samples of a planned routine, by key."""
+    """The samples of a planned routine, by key, and how loud they are to be.
 
-    def __init__(self, planned: Planned, studio: Studio) -> None:
+    Args:
+        planned: What sounds.
+        studio: Where the words' samples are.
+        profile: What the whole is raised or lowered to.
+    """
+
+    def __init__(self, planned: Planned, studio: Studio, profile: Profile = PODCAST) -> None:
+        self.profile = profile
         self._chimes = planned.chimes
         self._beds = planned.beds
         self._takes = planned.takes
@@ -32,11 +40,11 @@ class Sounds:
             start = frames_from_ms(cue.start)
             if cue.utterance:
                 take = self._takes[cue.utterance]
-                out.append(Sounding(start, take.voiced, take.key))
+                out.append(Sounding(start, take.voiced, take.key, self.profile.gain_db))
             elif cue.kind != "bed":
                 key = self._chimes.key(cue.name, played=cue.kind == "sound")
                 length = Frames(frames_from_ms(cue.end) - start)
-                out.append(Sounding(start, length, key, cue.gain_db))
+                out.append(Sounding(start, length, key, cue.gain_db + self.profile.gain_db))
         return tuple(out)
 
     def spoken(self, timeline: Timeline) -> tuple[Sounding, ...]:
@@ -53,7 +61,8 @@ class Sounds:
             if cue.kind == "bed":
                 key = self._beds.key(cue.name)
                 start, end = frames_from_ms(cue.start), frames_from_ms(cue.end)
-                out.append(Bed(start, end, key, self._beds.loop_length(key), cue.gain_db))
+                gain = cue.gain_db + self.profile.gain_db
+                out.append(Bed(start, end, key, self._beds.loop_length(key), gain))
         return tuple(out)
 
     def load(self, key: str) -> Pcm:

@@ -32,7 +32,7 @@ class Islands:
     """
 
     def __init__(self, soundings: Sequence[Sounding], sounds: Sounds, world: World) -> None:
-        self._passages = gather(soundings, max(MIXED_APART, ENCODED_APART))
+        self._passages = gather(soundings, max(MIXED_APART, ENCODED_APART), sounds.profile.ceiling_db)
         self._sounds = sounds
         self._world = world
         self._shelf = Shelf(world.store)

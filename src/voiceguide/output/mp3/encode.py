@@ -75,6 +75,8 @@ class Run:
     first: int
     """Which of the track's frames the first one is, from 0."""
     data: bytes
+    bitrate: int = 0
+    """Kbit/s of its frames; 0 for the track's."""
 
 
 def first_frame(start: Frames) -> int:

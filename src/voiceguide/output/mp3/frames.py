@@ -59,15 +59,15 @@ def silent_frame(bitrate: int) -> bytes:
     return header(bitrate).ljust(frame_size(bitrate), b"\0")
 
 
-def frame_count(length: Frames) -> int:
+def frame_count(length: Frames, lead: Frames = Frames(0)) -> int:
     """Return how many frames a track of a length takes, its Info frame not counted.
 
     One more than the length fills holds what both delays push out, and the frame that
-    an island at the very end rings into.
+    an island at the very end rings into. `lead` counts the samples before the track's own.
     """
-    return -(-length // FRAME) + 1
+    return -(-(lead + length) // FRAME) + 1
 
 
-def padding(length: Frames) -> int:
+def padding(length: Frames, lead: Frames = Frames(0)) -> int:
     """Return the samples after the track's end, as LAME counts them: 576 to 1727."""
-    return frame_count(length) * FRAME - ENCODER_DELAY - length
+    return frame_count(length, lead) * FRAME - ENCODER_DELAY - lead - length

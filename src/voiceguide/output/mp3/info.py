@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from voiceguide.core.units import Frames
 from voiceguide.output.mp3.frames import (
     ENCODER_DELAY,
     HEADER_SIZE,
@@ -23,7 +24,6 @@ from voiceguide.output.mp3.frames import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voiceguide.core.units import Frames
     from voiceguide.output.mp3.encode import Mp3Settings
 
 POINTS = 100
@@ -37,8 +37,14 @@ _LAME = struct.Struct(">9sBB f HH B B 3s BB H I H")
 """Encoder, method, low-pass, peak, two gains, flags, bitrate, delays, misc, gain, preset, bytes, CRC of sound."""
 
 
-def info_frame(
-    settings: Mp3Settings, length: Frames, size: int, points: Sequence[int], *, small: bool
+def info_frame(  # noqa: PLR0913  what a header tells
+    settings: Mp3Settings,
+    length: Frames,
+    size: int,
+    points: Sequence[int],
+    *,
+    small: bool,
+    lead: Frames = Frames(0),
 ) -> bytes:
     """Return the frame that goes before a track's frames.
 
@@ -52,7 +58,7 @@ def info_frame(
     xing = _XING.pack(
         b"Xing" if small else b"Info",
         _FRAMES_BYTES_TABLE_QUALITY,
-        frame_count(length),
+        frame_count(length, lead),
         size,
         table,
         _quality(settings),
@@ -66,7 +72,7 @@ def info_frame(
         0,
         0,
         SMALLEST if small else min(settings.bitrate, 0xFF),
-        (ENCODER_DELAY << 12 | padding(length)).to_bytes(3, "big"),
+        (ENCODER_DELAY + lead << 12 | padding(length, lead)).to_bytes(3, "big"),
         0,
         0,
         0,

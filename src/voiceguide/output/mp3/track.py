@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from voiceguide.core.units import Frames
 from voiceguide.output.mp3.encode import Mp3Settings
 from voiceguide.output.mp3.frames import SMALLEST, frame_count, frame_size, silent_frame
 from voiceguide.output.mp3.info import POINTS, info_frame
@@ -17,14 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import BinaryIO
 
-    from voiceguide.core.units import Frames
     from voiceguide.output.mp3.encode import Run
 
 _AT_ONCE = 512
 """Silent frames written in one piece."""
 
 
-def write_mp3(
+def write_mp3(  # noqa: PLR0913  a track's facts
     target: BinaryIO,
     runs: Iterable[Run],
     length: Frames,
@@ -32,10 +32,11 @@ def write_mp3(
     tag: bytes = b"",
     *,
     small: bool = False,
+    lead: Frames = Frames(0),
 ) -> None:
     """Write a track of `length` exactly: tag, Info header, runs, silence between.
 
-    `target` can seek. Silence has the bitrate of the sound, so that cheap players seek
+    `lead` counts the samples of the first frames that are before the track's own. `target` can seek. Silence has the bitrate of the sound, so that cheap players seek
     rightly; with `small` it has the lowest there is.
 
     Raises:
@@ -45,15 +46,15 @@ def write_mp3(
         raise ValueError("a track has a length")
     target.write(tag)
     start = target.tell()
-    frames = frame_count(length)
+    frames = frame_count(length, lead)
     writer = _Writer(target, frames, byte=frame_size(settings.bitrate))
     target.write(bytes(writer.byte))
     silence = silent_frame(SMALLEST if small else settings.bitrate)
     for run in runs:
         writer.silence(run.first - writer.frame, silence)
-        writer.sound(run.data, frame_size(settings.bitrate))
+        writer.sound(run.data, frame_size(run.bitrate or settings.bitrate))
     writer.silence(frames - writer.frame, silence)
-    info = info_frame(settings, length, writer.byte, writer.points, small=small)
+    info = info_frame(settings, length, writer.byte, writer.points, small=small, lead=lead)
     target.seek(start)
     target.write(info)
     target.seek(start + writer.byte)

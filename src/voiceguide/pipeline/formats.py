@@ -1,0 +1,125 @@
+"""What a track can be made as, and at which bitrate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+
+from voiceguide.core.errors import RequestError
+from voiceguide.core.units import Frames
+from voiceguide.output import m4a, opus
+from voiceguide.output.flac import FlacMaker
+from voiceguide.output.info import Head, TrackInfo
+from voiceguide.output.mp3.cut import Mp3Maker
+from voiceguide.output.mp3.encode import BITRATES as MP3_BITRATES
+from voiceguide.output.mp3.encode import Mp3Settings
+from voiceguide.output.wav import WavMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from voiceguide.pipeline.dense import Pieces
+    from voiceguide.pipeline.sparse import Islands
+
+
+class Maker(Protocol):
+    """Makes tracks of a session, one stretch after another."""
+
+    def write(self, target: BinaryIO, start: Frames, end: Frames, info: TrackInfo) -> Head:
+        """Write a track of what sounds from one place to another.
+
+        What is returned makes the file's beginning anew once the loudness of all is known.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked of a track's form."""
+
+    quality: str = "standard"
+    bitrate: int = 0
+    """Kbit/s; 0 for what the quality has."""
+    small: bool = False
+    """Whether an MP3's silence has the lowest bitrate there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that has a bitrate, or none."""
+
+    make: Callable[[Islands | Pieces, Frames, int, Wish], Maker]
+    """From a session's parts, its length and a bitrate."""
+    bitrates: Mapping[str, int]
+    """Kbit/s by quality; empty where every sample is kept."""
+    possible: Container[int] = ()
+
+
+def _mp3(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  as all of them
+    settings = Mp3Settings(bitrate)
+    return Mp3Maker(parts.runs(settings), settings, small=wish.small)
+
+
+def _m4a(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    return m4a.M4aMaker(parts.blocks(), bitrate)
+
+
+def _m4b(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    return m4a.M4aMaker(parts.blocks(), bitrate, book=True)
+
+
+def _opus(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    return opus.OpusMaker(parts.blocks(), length, bitrate)
+
+
+def _flac(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    return FlacMaker(parts.blocks())
+
+
+def _wav(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    return WavMaker(parts.blocks())
+
+
+_AAC: Final = {"voice": 48, "standard": 64, "high": 128}
+
+FORMATS: Final[Mapping[str, Format]] = {
+    "mp3": Format(_mp3, {"voice": 64, "standard": 96, "high": 160}, MP3_BITRATES),
+    "m4a": Format(_m4a, _AAC, m4a.BITRATES),
+    "m4b": Format(_m4b, _AAC, m4a.BITRATES),
+    "opus": Format(_opus, {"voice": 24, "standard": 40, "high": 80}, opus.BITRATES),
+    "flac": Format(_flac, {}),
+    "wav": Format(_wav, {}),
+}
+"""By the ending of a track's file."""
+
+
+def bitrate_of(kind: str, wish: Wish) -> int:
+    """Return the kbit/s that a format is to have; 0 for one that keeps every sample.
+
+    Raises:
+        RequestError: The format has no such bitrate, or none, or no small form.
+    """
+    form = FORMATS[kind]
+    if wish.small and kind != "mp3":
+        raise RequestError(f"--small is for MP3, not for {kind}", "leave it out, or add --format mp3")
+    if not wish.bitrate:
+        return form.bitrates.get(wish.quality, 0)
+    if not form.bitrates:
+        raise RequestError(f"{kind} keeps every sample and has no bitrate", "leave --bitrate out")
+    if wish.bitrate not in form.possible:
+        choice = "64, 80, 96, 112, 128, 160, 192, 224, 256 or 320"
+        if isinstance(form.possible, range):
+            choice = f"from {form.possible[0]} to {form.possible[-1]}"
+        raise RequestError(f"{kind} has no bitrate of {wish.bitrate} kbit/s here", f"give one {choice}")
+    return wish.bitrate
+
+
+def make(kind: str, parts: Islands | Pieces, length: Frames, wish: Wish) -> Maker:
+    """Return what makes tracks of a session's parts.
+
+    Raises:
+        RequestError: The format has no such bitrate.
+        OutputFailed: Its encoder is not there.
+    """
+    return FORMATS[kind].make(parts, length, bitrate_of(kind, wish), wish)

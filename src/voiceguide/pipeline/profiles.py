@@ -1,0 +1,24 @@
+"""How loud a track is to be: the voice's gain, and the ceiling of the limiter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A loudness that somebody asks for."""
+
+    speech_lufs: float
+    """Of the speech, mono."""
+    gain_db: float
+    """On everything, so that chimes and beds keep their place beside the speech."""
+    ceiling_db: float
+    """dBTP of the mix: 1 dB under what is promised, as encoders add up to 0.7."""
+
+
+PODCAST: Final = Profile(-19.0, 0.0, -2.0)
+
+PROFILES: Final = {"podcast": PODCAST, "alexa": Profile(-17.0, 2.0, -3.0), "ebu": Profile(-26.0, -7.0, -2.0)}
+"""By the name that the command line knows."""
