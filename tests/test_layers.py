@@ -40,7 +40,7 @@ OUTER = {
     "voice": {"audioop", "num2words", "numpy", "pydub", "soundfile", "soxr"},
     "voice.engines": {"espeakng_loader", "numpy", "pyttsx3", "soundfile"},
     "mix": {"numpy"},
-    "output": {"av", "lameenc", "mutagen", "numpy"},
+    "output": {"PIL", "av", "lameenc", "mutagen", "numpy"},
     "live": {"dbus_fast", "miniaudio", "numpy", "simpleaudio", "sounddevice", "soxr"},
     "hear": {"numpy", "pocketsphinx", "sounddevice"},
     "pipeline": {"numpy"},

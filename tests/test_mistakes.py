@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,10 @@ Shake your legs, {who}. [10s]
 Lie down. [10s]
 """
 """What examples include."""
+MEADOW = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""What examples show: one pixel."""
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +61,11 @@ def room() -> Iterator[Room]:
 
 
 def wrongs(script: str, folder: Path, room: Room, encoding: str = "utf-8") -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a script that has a sound file and a routine beside it."""
+    """Return what is wrong with a script that has a sound file, a picture and a routine beside it."""
     path = folder / "example.md"
     (folder / "legs.md").write_text(LEGS, "utf-8")
     path.write_bytes(script.encode(encoding))
+    (folder / "meadow.png").write_bytes(MEADOW)
     soundfile.write(folder / "dawn.wav", np.full(48_000, 0.1, np.float32), 48_000)
     return plan_routine(path, Timing(), *room).diagnostics
 

@@ -9,8 +9,8 @@ import pytest
 from mutagen.id3 import ID3
 
 from voiceguide.core.units import Frames, Ms
-from voiceguide.output.mp3 import Mp3Settings, write_mp3
 from voiceguide.output.info import Chapter, TrackInfo
+from voiceguide.output.mp3 import Mp3Settings, write_mp3
 from voiceguide.output.tags import id3_tag, stored_plan
 
 CHAPTERS = (

@@ -37,10 +37,9 @@ class _Bitrate(click.ParamType[int]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401  click's signature
         """Read a bitrate that is more than none."""
         digits = str(value).strip().lower().removesuffix("k")
-        if not digits.isascii() or not digits.isdecimal() or not 0 < int(digits[:9]):
+        if not digits.isascii() or not digits.isdecimal() or not int(digits[:9]) > 0:
             self.fail(f"{value!r} is not a bitrate; write 96k", param, ctx)
         return int(digits[:9])
-
 
 
 @click.command("export")
@@ -49,7 +48,9 @@ class _Bitrate(click.ParamType[int]):
 @click.option(
     "--format", "kind", type=click.Choice(_FORMATS), help="What to make; by default what the output is named."
 )
-@click.option("--quality", type=click.Choice(_QUALITIES), default="standard", help="How much of the sound is kept.")
+@click.option(
+    "--quality", type=click.Choice(_QUALITIES), default="standard", help="How much of the sound is kept."
+)
 @click.option("--bitrate", metavar="RATE", type=_Bitrate(), help="Take this bitrate instead: 96k.")
 @click.option("--small", is_flag=True, help="Give the silence of an MP3 the lowest bitrate there is.")
 @click.option(

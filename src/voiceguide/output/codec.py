@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -91,13 +91,15 @@ def chunks(blocks: Iterable[Block], start: Frames, end: Frames, size: int) -> It
 def _opened(codec: Codec, bitrate: int) -> Any:  # noqa: ANN401  PyAV's own, which is imported late
     """Return an open encoder of one thread, which writes nothing of itself into its packets."""
     try:
-        from av import CodecContext, FFmpegError  # noqa: PLC0415  heavy
+        from av import AudioCodecContext, FFmpegError  # noqa: PLC0415  heavy
         from av.codec.codec import UnknownCodecError  # noqa: PLC0415  the same
         from av.codec.context import Flags  # noqa: PLC0415  the same
     except ImportError as error:
-        raise OutputFailed(f"{codec.shown} needs PyAV, which cannot be loaded here: {error}", _HINT) from error
+        raise OutputFailed(
+            f"{codec.shown} needs PyAV, which cannot be loaded here: {error}", _HINT
+        ) from error
     try:
-        context = CodecContext.create(codec.name, "w")
+        context = cast("AudioCodecContext", AudioCodecContext.create(codec.name, "w"))
     except UnknownCodecError as error:
         raise OutputFailed(f"the ffmpeg in this PyAV has no encoder of {codec.shown}", _HINT) from error
     context.sample_rate, context.layout = SAMPLE_RATE, "mono"
@@ -110,5 +112,7 @@ def _opened(codec: Codec, bitrate: int) -> Any:  # noqa: ANN401  PyAV's own, whi
     try:
         context.open()
     except (FFmpegError, ValueError) as error:
-        raise OutputFailed(f"the encoder of {codec.shown} does not open at {bitrate} kbit/s: {error}", _HINT) from error
+        raise OutputFailed(
+            f"the encoder of {codec.shown} does not open at {bitrate} kbit/s: {error}", _HINT
+        ) from error
     return context

@@ -50,7 +50,11 @@ class FlacMaker:
             packets = [after - before for before, after in zip(sound, sound[1:], strict=False)]
             told = _stream_info(packets, Frames(end - start), digest.digest())
             table = b"".join(_point(at, sound[at], Frames(end - start)) for at in points)
-            blocks = [(_STREAM_INFO, told), (_SEEK_TABLE, table), (_COMMENTS, comments(info, gain_of_flac(lufs)))]
+            blocks = [
+                (_STREAM_INFO, told),
+                (_SEEK_TABLE, table),
+                (_COMMENTS, comments(info, gain_of_flac(lufs))),
+            ]
             if info.cover:
                 blocks.append((_PICTURE, picture(info.cover)))
             return b"fLaC" + b"".join(
@@ -77,7 +81,12 @@ def _stream_info(sizes: Sequence[int], length: Frames, digest: bytes) -> bytes:
     """Return what a decoder is told first: sizes, rate, length, and a checksum of all samples."""
     packet = min(FLAC.packet, max(length, _SMALLEST))
     extremes = min(sizes).to_bytes(3, "big") + max(sizes).to_bytes(3, "big")
-    return struct.pack(">HH", packet, packet) + extremes + struct.pack(">Q", SAMPLE_RATE << 44 | _MONO_16 | length) + digest
+    return (
+        struct.pack(">HH", packet, packet)
+        + extremes
+        + struct.pack(">Q", SAMPLE_RATE << 44 | _MONO_16 | length)
+        + digest
+    )
 
 
 def _point(number: int, at: int, length: Frames) -> bytes:

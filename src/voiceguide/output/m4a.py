@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from voiceguide.core.sound import Block
     from voiceguide.output.info import Chapter, Head, TrackInfo
 
-AAC: Final = Codec("aac", "AAC", Frames(1024), planar_float=True, options=(("aac_coder", "fast"), ("aac_pns", "0")))
+AAC: Final = Codec(
+    "aac", "AAC", Frames(1024), planar_float=True, options=(("aac_coder", "fast"), ("aac_pns", "0"))
+)
 """The fast search leaves a hundredth of the noise that the thorough one leaves on speech at 64 kbit/s; no decoder makes up noise itself."""
 
 BITRATES: Final = range(24, 257)
@@ -120,9 +122,11 @@ class _Movie:
         return kind + self._movie(begins, titles, sizes, lufs) + sound + texts
 
     def _movie(self, begins: int, titles: list[bytes], sizes: list[int], lufs: float | None) -> bytes:
-        told = struct.pack(
-            ">IIIIIHHQ", 0, 0, SAMPLE_RATE, self.length, 0x10000, 0x100, 0, 0
-        ) + MATRIX + struct.pack(">6II", 0, 0, 0, 0, 0, 0, 3 if titles else 2)
+        told = (
+            struct.pack(">IIIIIHHQ", 0, 0, SAMPLE_RATE, self.length, 0x10000, 0x100, 0, 0)
+            + MATRIX
+            + struct.pack(">6II", 0, 0, 0, 0, 0, 0, 3 if titles else 2)
+        )
         tracks = [self._sound(begins + sum(map(len, titles)), sizes, named=bool(titles))]
         if titles:
             tracks.append(_titles(begins, titles, self.info, self.length))
@@ -151,13 +155,17 @@ class _Movie:
             full_box(b"sbgp", b"roll", struct.pack(">III", 1, self.count, 1)),
         )
         media = _media(b"soun", self.skip + self.length, self.info.lang, full_box(b"smhd", bytes(4)), samples)
-        return box(b"trak", _track(_SOUND, self.length, _ENABLED | _IN_MOVIE), box(b"edts", edit), *chapters, media)
+        return box(
+            b"trak", _track(_SOUND, self.length, _ENABLED | _IN_MOVIE), box(b"edts", edit), *chapters, media
+        )
 
     def _description(self, largest: int) -> bytes:
         """Return what a decoder is told of the sound."""
         decoder = bytes((0x40, 0x15)) + largest.to_bytes(3, "big") + struct.pack(">II", self.rate, self.rate)
         setup = descriptor(4, decoder + descriptor(5, self.config))
-        stream = full_box(b"esds", descriptor(3, struct.pack(">HB", _SOUND, 0) + setup + descriptor(6, b"\2")))
+        stream = full_box(
+            b"esds", descriptor(3, struct.pack(">HB", _SOUND, 0) + setup + descriptor(6, b"\2"))
+        )
         entry = struct.pack(">6xH8xHHIHH", _SELF, 1, 16, 0, SAMPLE_RATE, 0)
         return box(b"mp4a", entry, stream)
 
@@ -171,7 +179,11 @@ def _title(title: str) -> bytes:
 def _titles(begins: int, titles: list[bytes], info: TrackInfo, length: Frames) -> bytes:
     """Return the track of chapters, which Apple's players read: a text for each, as long as it."""
     lasts = _lasts(info.chapters, length)
-    media = box(b"gmhd", full_box(b"gmin", struct.pack(">H3HhH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0)), box(b"text", _TEXT_MEDIA))
+    media = box(
+        b"gmhd",
+        full_box(b"gmin", struct.pack(">H3HhH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0)),
+        box(b"text", _TEXT_MEDIA),
+    )
     entry = box(b"text", struct.pack(">6xH", _SELF), _QUICKTIME_TEXT)
     samples = box(
         b"stbl",
@@ -192,7 +204,9 @@ def _lasts(chapters: Iterable[Chapter], length: Frames) -> list[int]:
 
 
 def _track(number: int, length: int, flags: int) -> bytes:
-    told = struct.pack(">IIIII2IHHHH", 0, 0, number, 0, length, 0, 0, 0, number - 1, 0x100 * (number == _SOUND), 0)
+    told = struct.pack(
+        ">IIIII2IHHHH", 0, 0, number, 0, length, 0, 0, 0, number - 1, 0x100 * (number == _SOUND), 0
+    )
     return full_box(b"tkhd", told, MATRIX, bytes(8), flags=flags)
 
 

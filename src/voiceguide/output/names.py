@@ -17,7 +17,9 @@ def safe_name(text: str) -> str:
     """Return a text as the name of a file or a folder: composed letters, no sign that a system refuses."""
     composed = unicodedata.normalize("NFC", text)
     plain = _FORBIDDEN.sub(" ", composed)
-    plain = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else one for one in plain)
+    plain = "".join(
+        " " if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else one for one in plain
+    )
     name = _shortened(" ".join(plain.split())).strip(". ")
     if not name:
         return _UNNAMED

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from voiceguide.core.sound import Block
     from voiceguide.output.info import Head, TrackInfo
 
-OPUS: Final = Codec("libopus", "Opus", Frames(960), options=(("application", "audio"), ("frame_duration", "20")))
+OPUS: Final = Codec(
+    "libopus", "Opus", Frames(960), options=(("application", "audio"), ("frame_duration", "20"))
+)
 
 BITRATES: Final = range(16, 257)
 """Kbit/s that a track may have."""

@@ -37,7 +37,14 @@ _MUTAGEN = "mutagen.id3"
 
 def id3_tag(info: TrackInfo, size: int = 0) -> bytes:
     """Return the tag that goes before a track's first frame, with room up to a size."""
-    frames = (*_texts(info), *_gain(info), *_chapters(info.chapters), *_words(info), *_cover(info), *_plan(info.plan))
+    frames = (
+        *_texts(info),
+        *_gain(info),
+        *_chapters(info.chapters),
+        *_words(info),
+        *_cover(info),
+        *_plan(info.plan),
+    )
     body = b"".join(_bytes(frame) for frame in frames)
     body = body.ljust(size - _HEADER_SIZE, b"\0")
     length = bytes(len(body) >> shift & _SEVEN_BITS for shift in (21, 14, 7, 0))

@@ -18,6 +18,7 @@ from voiceguide.core.utterance import Utterance, Voice
 from voiceguide.core.words import Words
 from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
+from voiceguide.pipeline.cover import wrong_cover
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.narration import Narration, lexicon_of
 from voiceguide.pipeline.pronunciation import Pronunciation
@@ -93,7 +94,7 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
         return Compiled(routine, document, None, meta.rate, found)
     words, no_words = _words(document, timing)
     voice, no_voice = _voice(document, timing, world) if words else (None, ())
-    found = (*found, *no_words, *no_voice)
+    found = (*found, *no_words, *no_voice, *wrong_cover(document, Path(path).parent))
     if words is None:
         return Compiled(routine, document, None, meta.rate, routine.settled(found))
     voices, no_voices = _narrators(document, world)

@@ -5,7 +5,7 @@ What it sounds like comes from its islands (`sparse`), or from its pieces where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ from voiceguide.output.folders import folder_for
 from voiceguide.output.names import safe_name, track_name
 from voiceguide.output.playlists import Listed, cue_sheet, m3u, xspf
 from voiceguide.pipeline.album import Cut, cuts
+from voiceguide.pipeline.cover import cover_of
 from voiceguide.pipeline.dense import Pieces
-from voiceguide.pipeline.facts import cover_of, facts_of
+from voiceguide.pipeline.facts import facts_of
 from voiceguide.pipeline.formats import Wish, bitrate_of, make
 from voiceguide.pipeline.loudness import Loudness, Measured
 from voiceguide.pipeline.plan import Planned, plan_routine
@@ -28,7 +29,7 @@ from voiceguide.pipeline.sparse import Islands
 from voiceguide.pipeline.world import Timing, World
 
 if TYPE_CHECKING:
-    from voiceguide.output.info import Cover, TrackInfo
+    from voiceguide.output.info import Cover
     from voiceguide.voice.studio import Studio
 
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 class Making:
     """How a session is to be made."""
 
-    wish: Wish = Wish()
+    wish: Wish = field(default_factory=Wish)
     profile: Profile = PODCAST
     split: str = "none"
     """One of `SPLITS`."""
@@ -44,6 +45,9 @@ class Making:
     """Whether the tracks carry a picture."""
     cue: bool = False
     """Whether a CUE sheet is written beside the one file."""
+
+
+_USUAL = Making()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Exported:
 
 
 def export_routine(
-    source: str | Path, target: Path, kind: str, timing: Timing, world: World, making: Making = Making()
+    source: str | Path, target: Path, kind: str, timing: Timing, world: World, making: Making = _USUAL
 ) -> tuple[Planned, Exported | None]:
     """Make a track of a routine, or an album; None where the routine has errors, which are in the plan.
 
@@ -117,7 +121,16 @@ def export_routine(
         )
         whole = measured.between(frames_from_ms(Ms(0)), frames_from_ms(timeline.length))
     done = Exported(
-        str(source), target, timeline.title, timeline.length, whole, timeline, made, from_store, tracks, playlist
+        str(source),
+        target,
+        timeline.title,
+        timeline.length,
+        whole,
+        timeline,
+        made,
+        from_store,
+        tracks,
+        playlist,
     )
     return planned, done
 
@@ -135,6 +148,7 @@ class _Session:
         self.planned = planned
         self.timeline = timeline
         self.making = making
+        self.world = world
         self.length = frames_from_ms(timeline.length)
         sounds = Sounds(planned, studio, making.profile)
         soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
@@ -187,7 +201,9 @@ class _Session:
         return measured, files, folder / playlist
 
     def _cover(self, kind: str) -> Cover | None:
-        return cover_of(self.planned, self.timeline) if self.making.cover and kind != "wav" else None
+        if not self.making.cover or kind == "wav":
+            return None
+        return cover_of(self.planned, self.timeline, self.world)
 
     def _measured(self) -> Measured:
         """Return what the session measures, once all of it is written."""

@@ -55,11 +55,6 @@ def facts_of(
     )
 
 
-def cover_of(planned: Planned, timeline: Timeline) -> Cover | None:
-    """Return a session's picture: the author's, or one that is drawn."""
-    return None
-
-
 def _plan_text(timeline: Timeline, source: str) -> str:
     """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
     folder = Path(source).parent

@@ -37,7 +37,7 @@ _LAME = struct.Struct(">9sBB f HH B B 3s BB H I H")
 """Encoder, method, low-pass, peak, two gains, flags, bitrate, delays, misc, gain, preset, bytes, CRC of sound."""
 
 
-def info_frame(  # noqa: PLR0913  what a header tells
+def info_frame(
     settings: Mp3Settings,
     length: Frames,
     size: int,

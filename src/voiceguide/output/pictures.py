@@ -1,0 +1,43 @@
+"""The author's pictures: looked at whole before a track carries one."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+from typing import Final
+
+from voiceguide.output.info import Cover
+
+_LARGEST: Final = 10 * 1024 * 1024
+_MIMES: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+
+class PictureError(ValueError):
+    """A picture cannot be used; the message says why, without its name."""
+
+
+def read_picture(path: Path) -> Cover:
+    """Read a picture, as the bytes that its file has.
+
+    Raises:
+        PictureError: It is no JPEG or PNG, it is damaged, or larger than 10 MiB.
+    """
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  few routines have a picture
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise PictureError("it is larger than 10 MiB")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=tuple(_MIMES)) as image:
+                image.load()
+                return Cover(data, _MIMES[str(image.format)], image.width, image.height)
+    except UnidentifiedImageError as error:
+        raise PictureError("it is no JPEG and no PNG") from error
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureError("it has too many pixels") from error
+    except (OSError, SyntaxError) as error:  # Pillow's words for a damaged file
+        raise PictureError(f"it is damaged: {error}") from error
