@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import pytest
 import soundfile
 
 from cli.command import SHORT, WRONG, files, result, run
 
+CODECS = {
+    "mp3": "mp3float",
+    "m4a": "aac",
+    "m4b": "aac",
+    "opus": "opus",
+    "flac": "flac",
+    "wav": "pcm_s16le",
+}
+"""What ffmpeg calls what is in a file."""
 TRACK = {"file", "path", "title", "length_ms", "section", "speech_lufs", "lufs", "true_peak_db"}
 
 
@@ -52,6 +62,10 @@ def test_quiet_prints_the_path_only(folder: Path) -> None:
         (["-o", "LOUD.MP3"], "LOUD.MP3"),
         (["-o", "named.wav"], "named.wav"),
         (["-o", "named.sound", "--format", "wav"], "named.sound"),
+        (["--format", "m4b", "--quality", "voice"], "short.m4b"),
+        (["-o", "named.opus", "--bitrate", "32k", "--no-cover"], "named.opus"),
+        (["-o", "named.flac"], "named.flac"),
+        (["--small", "--loudness", "alexa"], "short.mp3"),
         (["--format", "wav"], "short.wav"),
         (["-o", "there"], "there/short.mp3"),
         (["-o", "new/"], "new/short.mp3"),
@@ -65,8 +79,33 @@ def test_output_is_a_file_or_a_folder(folder: Path, arguments: list[str], writte
     run("export", "short.md", *arguments, cwd=folder)
     made = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"]
     assert made == [folder / written]
-    wave = "wav" in written or "wav" in arguments
-    assert soundfile.info(made[0]).format == ("WAV" if wave else "MP3")
+    with av.open(made[0]) as container:
+        kind = "wav" if "wav" in arguments else written.rpartition(".")[2].lower()
+        assert container.streams.audio[0].codec_context.name == CODECS[kind]
+
+
+def test_a_split_makes_an_album(folder: Path) -> None:
+    """Each routine gets a folder of its own in that of -o, with its tracks and its playlists."""
+    (folder / "again.md").write_text(SHORT.replace("Sit", "Lie"), encoding="utf-8")
+    said = result("export", "short.md", "-o", "albums", "--split", "section", cwd=folder)
+    assert files(folder / "albums" / "short") == ["01 Begin.mp3", "02 End.mp3", "short.m3u", "short.xspf"]
+    assert [one["path"] for one in said["tracks"]] == ["albums/short/01 Begin.mp3", "albums/short/02 End.mp3"]
+    assert [(one["title"], one["section"]) for one in said["tracks"]] == [("Begin", 0), ("End", 1)]
+    assert said["playlist"] == "albums/short/short.m3u"
+    whole = result("export", "short.md", cwd=folder)["tracks"][0]["length_ms"]
+    assert sum(one["length_ms"] for one in said["tracks"]) == whole
+    two = result("export", "short.md", "again.md", "--split", "section", "--format", "opus", cwd=folder)
+    assert two["playlist"] is None
+    assert files(folder / "again") == ["01 Begin.opus", "02 End.opus", "again.m3u", "again.xspf"]
+    ran = run("export", "short.md", "--split", "section", "-q", cwd=folder)
+    assert ran.stdout == "short/short.m3u\n"
+
+
+def test_a_cue_sheet_stands_beside_the_track(folder: Path) -> None:
+    """With --cue a sheet of the track's name tells its chapters."""
+    run("export", "short.md", "--cue", cwd=folder)
+    assert files(folder) == ["short.cue", "short.md", "short.mp3"]
+    assert 'FILE "short.mp3" MP3' in (folder / "short.cue").read_text(encoding="utf-8")
 
 
 def test_several_files_go_into_a_folder(folder: Path) -> None:
@@ -86,6 +125,13 @@ def test_several_files_go_into_a_folder(folder: Path) -> None:
         (["short.md", "-o", "short.md", "--format", "mp3"], "would replace the routine"),
         (["short.md", "sub/short.md", "-o", "out"], "two routines would become out"),
         (["short.md", "--format", "flute"], "flute"),
+        (["short.md", "--bitrate", "loud"], "'loud' is not a bitrate"),
+        (["short.md", "--bitrate", "100k"], "mp3 has no bitrate of 100 kbit/s here"),
+        (["short.md", "--format", "opus", "--bitrate", "900k"], "give one from 16 to 256"),
+        (["short.md", "--format", "flac", "--bitrate", "96k"], "flac keeps every sample"),
+        (["short.md", "--format", "m4a", "--small"], "--small is for MP3"),
+        (["short.md", "--split", "section", "--cue"], "--cue is for one file"),
+        (["short.md", "sub/short.md", "-o", "out", "--split", "step"], "two routines would become out/short"),
         (["gone.md"], "gone.md"),
         (["short.md", "--length", "soon"], "'soon' is not a time"),
         (["short.md", "--rate", "5"], "5"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import av
 import pytest
 from mutagen.id3 import ID3
 
 from voiceguide.core.units import Frames, Ms
-from voiceguide.output.info import Chapter, TrackInfo
+from voiceguide.output.info import Chapter, Cover, TrackInfo, Words
 from voiceguide.output.mp3 import Mp3Settings, write_mp3
-from voiceguide.output.tags import id3_tag, stored_plan
+from voiceguide.output.tags import id3_head, id3_tag, stored_plan
 
 CHAPTERS = (
     Chapter("Opening", Ms(0), Ms(30_000)),
@@ -110,6 +111,28 @@ def test_more_chapters_than_a_table_can_list() -> None:
     tag = ID3(io.BytesIO(id3_tag(TrackInfo("T", "", "en", Ms(300), chapters=many))))
     assert len(tag.getall("CHAP")) == 300
     assert len(tag["CTOC:toc"].child_element_ids) == 255
+
+
+def test_words_and_cover() -> None:
+    """What is said is there as a text and with its times; the picture is there as its file has it."""
+    info = replace(
+        INFO, words=(Words("Sit.", Ms(300)), Words("Дышите.", Ms(2_000))), cover=Cover(b"JPG", "image/jpeg", 9, 9)
+    )
+    tag = ID3(io.BytesIO(id3_tag(info)))
+    (text,), (timed,), (picture,) = tag.getall("USLT"), tag.getall("SYLT"), tag.getall("APIC")
+    assert (text.lang, text.text) == ("eng", "Sit.\nДышите.")
+    assert (timed.lang, timed.format, timed.type) == ("eng", 2, 1)
+    assert timed.text == [("Sit.", 300), ("Дышите.", 2_000)]
+    assert (picture.mime, int(picture.type), picture.data) == ("image/jpeg", 3, b"JPG")
+
+
+@pytest.mark.parametrize("lufs", [None, float("-inf"), -9.4, -19.0, -70.0])
+def test_a_head_is_always_as_large(lufs: float | None) -> None:
+    """A tag that waits for the loudness is written over by one that knows it, whatever it is."""
+    head = id3_head(INFO)
+    assert len(head(lufs)) == len(head(None))
+    gain = 0.0 if lufs in {None, float("-inf")} else -18 - (lufs or 0)
+    assert str(ID3(io.BytesIO(head(lufs)))["TXXX:replaygain_track_gain"]) == f"{gain:+.2f} dB"
 
 
 def test_same_bytes_twice() -> None:

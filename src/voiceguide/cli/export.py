@@ -217,7 +217,6 @@ def _as_json(done: list[Exported]) -> dict[str, Any]:
             for track in one.tracks
         ],
         "playlist": playlists[0] if len(playlists) == 1 else None,
-        "playlists": playlists,
         "made": {
             "clips": sum(one.made.clips for one in done),
             "islands": sum(one.made.islands for one in done),

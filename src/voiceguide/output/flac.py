@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from voiceguide.core.units import SAMPLE_RATE, Frames
@@ -47,7 +48,7 @@ class FlacMaker:
         points = range(0, len(sound) - 1, _EVERY)
 
         def head(lufs: float | None) -> bytes:
-            packets = [after - before for before, after in zip(sound, sound[1:], strict=False)]
+            packets = [after - before for before, after in pairwise(sound)]
             told = _stream_info(packets, Frames(end - start), digest.digest())
             table = b"".join(_point(at, sound[at], Frames(end - start)) for at in points)
             blocks = [

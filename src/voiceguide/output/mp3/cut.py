@@ -97,6 +97,11 @@ class Mp3Maker:
         room = frame_size(bitrate) - _HEAD
         lent = bytes(before[len(before) - borrowed :]) if borrowed else b""
         carried = lent.rjust(_QUIET * room, b"\0")
-        quiet = silent_frame(bitrate)[:_HEAD]
-        frames = b"".join(quiet + carried[at * room : (at + 1) * room] for at in range(_QUIET))
-        return Run(0, frames, bitrate)
+        frames = bytearray()
+        for at in range(_QUIET):
+            quiet = bytearray(silent_frame(bitrate)[:_HEAD])
+            # What a decoder keeps begins where a frame's own data do, and those of a silent one are nothing.
+            kept = max(borrowed - (_QUIET - at) * room, 0) if at else 0
+            quiet[HEADER_SIZE : HEADER_SIZE + 2] = (kept << _BORROWED_BITS).to_bytes(2, "big")
+            frames += quiet + carried[at * room : (at + 1) * room]
+        return Run(0, bytes(frames), bitrate)
