@@ -28,7 +28,9 @@ KINDS = ("m4a", "m4b", "opus", "flac", "wav")
 _SOUNDS = ((0.3, 1.2), (2.2, 2.1), (5.5, 4.0), (10.1, 2.2))
 """Seconds: when each begins, and how long it is."""
 JPEG = (
-    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + bytes(range(256)) * 3 + b"\xff\xd9"
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    + bytes(range(256)) * 3
+    + b"\xff\xd9"
 )
 """Looks like a JPEG to whoever does not decode it."""
 INFO = TrackInfo(

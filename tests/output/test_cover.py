@@ -40,7 +40,9 @@ def test_the_same_session_has_the_same_cover() -> None:
 
 def test_long_titles_are_written_whole() -> None:
     """A short title is large; a long one has smaller letters and stays within the margins."""
-    long = "Morning yoga for people who sit a great deal and would like to sit with less pain in the lower back"
+    long = (
+        "Morning yoga for people who sit a great deal and would like to sit with less pain in the lower back"
+    )
     assert written("Rest") > 3_000
     light = pixels(draw(sketch(long))) > 200
     assert light[:, : SIDE // 15].sum() == light[:, -SIDE // 15 :].sum() == 0
@@ -66,7 +68,11 @@ def test_what_is_no_picture_says_why(tmp_path: Path) -> None:
     path = tmp_path / "cover.png"
     Image.new("RGB", (400, 300), (9, 99, 9)).save(path)
     whole = path.read_bytes()
-    for data, why in ((b"GIF89a", "no JPEG"), (whole[: len(whole) // 2], "damaged"), (bytes(10 * 2**20 + 1), "10 MiB")):
+    for data, why in (
+        (b"GIF89a", "no JPEG"),
+        (whole[: len(whole) // 2], "damaged"),
+        (bytes(10 * 2**20 + 1), "10 MiB"),
+    ):
         path.write_bytes(data)
         with pytest.raises(PictureError, match=why):
             read_picture(path)

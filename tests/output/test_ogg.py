@@ -30,7 +30,9 @@ def test_a_large_packet_goes_on_over_pages() -> None:
     assert [one[5] for one in pages] == [0, 1, 1, 1]
     assert [one[6:14] == b"\xff" * 8 for one in pages] == [True, True, True, False]
     assert sum(sum(one[27 : 27 + one[26]]) for one in pages) == 200_000
-    assert all(slow(one[:22] + bytes(4) + one[26:]) == int.from_bytes(one[22:26], "little") for one in pages[3:])
+    assert all(
+        slow(one[:22] + bytes(4) + one[26:]) == int.from_bytes(one[22:26], "little") for one in pages[3:]
+    )
 
 
 def test_a_page_takes_a_second() -> None:

@@ -116,7 +116,9 @@ def test_more_chapters_than_a_table_can_list() -> None:
 def test_words_and_cover() -> None:
     """What is said is there as a text and with its times; the picture is there as its file has it."""
     info = replace(
-        INFO, words=(Words("Sit.", Ms(300)), Words("Дышите.", Ms(2_000))), cover=Cover(b"JPG", "image/jpeg", 9, 9)
+        INFO,
+        words=(Words("Sit.", Ms(300)), Words("Дышите.", Ms(2_000))),
+        cover=Cover(b"JPG", "image/jpeg", 9, 9),
     )
     tag = ID3(io.BytesIO(id3_tag(info)))
     (text,), (timed,), (picture,) = tag.getall("USLT"), tag.getall("SYLT"), tag.getall("APIC")

@@ -45,7 +45,9 @@ def made(
 ) -> Exported:
     """Export a routine that has no mistakes, as the ending of the target says."""
     kind = target.rpartition(".")[2]
-    planned, exported = export_routine(source, source.parent / target, kind, timing or Timing(), world, making)
+    planned, exported = export_routine(
+        source, source.parent / target, kind, timing or Timing(), world, making
+    )
     assert exported, planned.diagnostics
     return exported
 
@@ -87,7 +89,11 @@ def test_tracks_of_sections(source: Path, world: World) -> None:
     listed = album.playlist.read_text(encoding="utf-8").splitlines()
     assert [line for line in listed if not line.startswith("#")] == files
     tags = mutagen.File(album.tracks[2].path).tags
-    assert (str(tags["TIT2"]), str(tags["TALB"]), str(tags["TRCK"])) == ("Your left hand", "A small session", "3/5")
+    assert (str(tags["TIT2"]), str(tags["TALB"]), str(tags["TRCK"])) == (
+        "Your left hand",
+        "A small session",
+        "3/5",
+    )
     assert not tags.getall("CHAP")
     gains = {str(mutagen.File(one.path).tags["TXXX:replaygain_track_gain"]) for one in album.tracks}
     assert gains == {f"{-18 - album.loudness.lufs:+.2f} dB"}
@@ -124,7 +130,7 @@ def test_an_album_costs_nothing_once_the_track_is_made(source: Path, tmp_path: P
     [("podcast", -19, -1, Timing()), ("alexa", -17, -2, BED), ("ebu", -26, -1, Timing())],
     ids=["podcast", "alexa", "ebu"],
 )
-def test_profiles(source: Path, world: World, name: str, lufs: int, peak: int, timing: Timing) -> None:  # noqa: PLR0913  a case
+def test_profiles(source: Path, world: World, name: str, lufs: int, peak: int, timing: Timing) -> None:
     """Speech is as loud as asked for within 1 LU, peaks stay under the promise, and the report says so."""
     exported = made(source, f"{name}.mp3", world, replace(QUICK, profile=PROFILES[name]), timing)
     sound = heard(exported)
@@ -187,7 +193,7 @@ def test_a_failed_album_leaves_nothing(source: Path, world: World, monkeypatch: 
     old = made(source, "album.mp3", world, replace(QUICK, split="section"))
     before = {one.name: one.read_bytes() for one in folder.iterdir()}
 
-    def fail(path: Path, head: bytes) -> None:
+    def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("voiceguide.pipeline.export.write_head", fail)
@@ -203,7 +209,10 @@ def test_a_cue_sheet_tells_the_chapters(source: Path, world: World) -> None:
     sheet = exported.path.with_suffix(".cue").read_text(encoding="utf-8").splitlines()
     assert 'FILE "one.flac" WAVE' in sheet
     places = [line.split()[-1] for line in sheet if "INDEX 01" in line]
-    found = [sum(int(part) * unit for part, unit in zip(at.split(":"), (60_000, 1_000, 1000 / 75), strict=True)) for at in places]
+    found = [
+        sum(int(part) * unit for part, unit in zip(at.split(":"), (60_000, 1_000, 1000 / 75), strict=True))
+        for at in places
+    ]
     wanted = [one.start for one in exported.timeline.sections]
     assert all(0 <= planned - told < 14 for planned, told in zip(wanted, found, strict=True))
     assert all(before < after for before, after in pairwise(found))

@@ -64,7 +64,9 @@ def test_many_short_tracks(step: int) -> None:
     settings = Mp3Settings()
     made = Mp3Maker(runs(dense(), settings), settings)
     edges = list(range(1_000, 2_000, step))
-    parts = [by_ffmpeg(track(made, start, end, TrackInfo("T", "", "en", LENGTH))) for start, end in pairwise(edges)]
+    parts = [
+        by_ffmpeg(track(made, start, end, TrackInfo("T", "", "en", LENGTH))) for start, end in pairwise(edges)
+    ]
     heard = np.concatenate(parts)
     assert len(heard) == (edges[-1] - edges[0]) * 48
     assert np.abs(heard - session(dense(), settings)[1_000 * 48 : edges[-1] * 48]).max() < 1e-3
@@ -73,8 +75,9 @@ def test_many_short_tracks(step: int) -> None:
 def test_a_small_track_is_smaller_and_the_same() -> None:
     """With silence at the lowest bitrate it sounds the same, to the last bit."""
     settings = Mp3Settings()
-    sizes = []
-    for small in (False, True):
-        sizes.append(len(track(Mp3Maker(runs(blocks(), settings), settings, small=small), 0, LENGTH, INFO)))
-    assert sizes[1] < sizes[0]
+    usual, small = (
+        track(Mp3Maker(runs(blocks(), settings), settings, small=small), 0, LENGTH, INFO)
+        for small in (False, True)
+    )
+    assert len(small) < len(usual)
     assert np.array_equal(session(blocks(), settings), session(blocks(), settings, small=True))
