@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
+import click
 import pytest
 import soundfile
 
 from cli.command import SHORT, WRONG, files, result, run
+from voiceguide.cli.export import command
+from voiceguide.pipeline.album import SPLITS
+from voiceguide.pipeline.formats import FORMATS
+from voiceguide.pipeline.profiles import PROFILES
 
 CODECS = {
     "mp3": "mp3float",
@@ -20,6 +25,17 @@ CODECS = {
 }
 """What ffmpeg calls what is in a file."""
 TRACK = {"file", "path", "title", "length_ms", "section", "speech_lufs", "lufs", "true_peak_db"}
+
+
+def test_what_can_be_chosen_is_what_there_is() -> None:
+    """The command line names its choices without loading what makes them; they are the same."""
+    choices = {one.name: one.type.choices for one in command.params if isinstance(one.type, click.Choice)}
+    assert choices == {
+        "kind": tuple(FORMATS),
+        "quality": tuple(FORMATS["mp3"].bitrates),
+        "loudness": tuple(PROFILES),
+        "split": SPLITS,
+    }
 
 
 def test_a_track_goes_into_the_current_folder(folder: Path, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from voiceguide.testing import MemoryStore
 
 NEAR = 96
 """Frames: 2 ms."""
+COVER = 300_000
+"""Bytes that a picture takes at most."""
 LIKE_WORDS, LIKE_CHIME = 0.97, 0.6
 """How alike a sound is to what was made, at least: words cover a soft chime, and the encoder saves on it."""
 
@@ -49,7 +51,7 @@ def spoken(track: Track) -> Sound:
 def check_sound(track: Track) -> None:
     """Hold a track to its plan: its length, every sound's place, and silence everywhere else."""
     assert len(track.heard) == track.length
-    assert len(track.data) < 1.1 * track.length / 4
+    assert len(track.data) < 1.1 * track.length / 4 + COVER
     for place in track.places:
         assert abs(place.late) <= NEAR, place
         assert place.likeness > (LIKE_WORDS if place.cue.utterance else LIKE_CHIME), place

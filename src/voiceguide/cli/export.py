@@ -127,14 +127,25 @@ def command(  # noqa: PLR0913  click's signature
             if not as_json:
                 _show(exported, quiet=quiet)
     failed = len(done) < len(targets)
-    if as_json and failed:
-        print_json({"diagnostics": diagnostics_json(one for _, each in found for one in each)})
-    elif as_json:
-        for sources, warnings in found:
-            report(sources, warnings)
-        print_json(_as_json(done))
+    if as_json:
+        _print(done, found, failed=failed)
     if failed:
         ctx.exit(1)
+
+
+def _print(
+    done: list[Exported],
+    found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]],
+    *,
+    failed: bool,
+) -> None:
+    """Print the one document: what was made, or what is wrong."""
+    if failed:
+        print_json({"diagnostics": diagnostics_json(one for _, each in found for one in each)})
+        return
+    for sources, warnings in found:
+        report(sources, warnings)
+    print_json(_as_json(done))
 
 
 def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> dict[str, tuple[Path, str]]:

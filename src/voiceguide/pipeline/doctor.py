@@ -55,6 +55,8 @@ def examine(
         if name != SILENT:
             yield _tried("output", name, partial(_open, name, outputs))
     yield _tried("encoder", "mp3", _encode, essential=True)
+    for name in ("m4a", "opus", "flac"):
+        yield _tried("encoder", name, partial(_encode_packets, name))
     yield Finding("encoder", "wav", works=True, about="written by voiceguide itself")
     yield _tried("store", str(settings.store), partial(_remember, settings), essential=True)
 
@@ -111,6 +113,19 @@ def _encode() -> str:
     tone = (np.sin(np.arange(SAMPLE_RATE // 10) / 20) / 4).astype(np.float32)
     run = encode_island(Block(Frames(0), tone), Mp3Settings())
     return f"lameenc {encoder_version()}; a tenth of a second makes {len(run.data)} bytes"
+
+
+def _encode_packets(name: str) -> str:
+    import numpy as np  # noqa: PLC0415  `--help` is quick
+
+    from voiceguide.output.codec import Encoder  # noqa: PLC0415  the same
+    from voiceguide.output.flac import FLAC  # noqa: PLC0415  the same
+    from voiceguide.output.m4a import AAC  # noqa: PLC0415  the same
+    from voiceguide.output.opus import OPUS  # noqa: PLC0415  the same
+
+    codec, bitrate = {"m4a": (AAC, 64), "opus": (OPUS, 40), "flac": (FLAC, 0)}[name]
+    packets = list(Encoder(codec, bitrate).packets([np.zeros(codec.packet, np.int16)]))
+    return f"{codec.shown}, by PyAV {metadata.version('av')}; a packet makes {sum(map(len, packets))} bytes"
 
 
 def _remember(settings: Settings) -> str:
