@@ -10,8 +10,6 @@ from typing import Final
 class Profile:
     """A loudness that somebody asks for."""
 
-    speech_lufs: float
-    """Of the speech, mono."""
     gain_db: float
     """On everything, so that chimes and beds keep their place beside the speech.
 
@@ -21,7 +19,8 @@ class Profile:
     """dBTP of the mix: under what is promised, as encoders add up to 0.7."""
 
 
-PODCAST: Final = Profile(-19.0, 0.0, -2.0)
+PODCAST: Final = Profile(0.0, -2.0)
+"""Speech at -19 LUFS, mono."""
 
-PROFILES: Final = {"podcast": PODCAST, "alexa": Profile(-17.0, 2.6, -2.7), "ebu": Profile(-26.0, -7.0, -2.0)}
-"""By the name that the command line knows."""
+PROFILES: Final = {"podcast": PODCAST, "alexa": Profile(2.75, -2.6), "ebu": Profile(-7.0, -2.0)}
+"""By the name that the command line knows; speech at -19, -17 and -26 LUFS, mono."""
