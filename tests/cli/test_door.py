@@ -74,7 +74,8 @@ def test_plan_json_has_the_promised_keys(folder: Path) -> None:
         assert all(isinstance(cue[key], int) for key in times)
     assert [cue["start_ms"] for cue in plan["cues"]] == sorted(cue["start_ms"] for cue in plan["cues"])
     assert {cue["kind"] for cue in plan["cues"]} == {"chime", "speech"}
-    assert [set(one) for one in plan["sections"]] == [{"title", "start_ms", "end_ms", "line", "side"}] * 2
+    keys = {"title", "start_ms", "end_ms", "file", "line", "side"}
+    assert [set(one) for one in plan["sections"]] == [keys] * 2
     assert [set(one) for one in plan["elastic"]] == [{"line", "least_ms", "most_ms", "value_ms"}]
 
 
