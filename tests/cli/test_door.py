@@ -76,7 +76,7 @@ def test_plan_json_has_the_promised_keys(folder: Path) -> None:
     assert {cue["kind"] for cue in plan["cues"]} == {"chime", "speech"}
     keys = {"title", "start_ms", "end_ms", "file", "line", "side"}
     assert [set(one) for one in plan["sections"]] == [keys] * 2
-    assert [set(one) for one in plan["elastic"]] == [{"line", "least_ms", "most_ms", "value_ms"}]
+    assert [set(one) for one in plan["elastic"]] == [{"file", "line", "least_ms", "most_ms", "value_ms"}]
 
 
 @pytest.mark.parametrize(
