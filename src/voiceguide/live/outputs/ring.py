@@ -19,6 +19,7 @@ import numpy as np
 
 from voiceguide.core.sound import Pcm, amplitude
 from voiceguide.core.units import SAMPLE_RATE, Frames
+from voiceguide.live.outputs.pace import Pace
 
 AHEAD: Final = Frames(SAMPLE_RATE * 3 // 2)
 """How much is ready for the callback when the ring is full."""
@@ -119,7 +120,7 @@ class Ring:
         self._handing = threading.Lock()
         """Held for a few assignments only, as the device's thread waits for it."""
         self._taken = Frames(0)
-        self._taken_at = clock()
+        self._pace = Pace(clock())
         self._ready: tuple[Frames, bytes] = (Frames(0), b"")
         """The place of the first byte, and the bytes."""
         self._changing = threading.Lock()
@@ -144,7 +145,7 @@ class Ring:
         with self._handing:
             start, (first, data) = self._taken, self._ready
             self._taken = Frames(start + frames)
-            self._taken_at = self._clock()
+            self._pace.took(self._clock(), self._taken)
         at, size = (start - first) * self._width, frames * self._width
         part = data[at : at + size]
         if len(part) < size:
@@ -155,12 +156,10 @@ class Ring:
     def now(self) -> Frames:
         """Return the earliest moment at which a sound that is given now is sure to begin.
 
-        Devices take frames in portions; between them this goes on with the clock.
+        Devices take frames in portions, and not always in time; this goes on evenly with the clock.
         """
         with self._handing:
-            taken, at = self._taken, self._taken_at
-            passed = round((self._clock() - at) * SAMPLE_RATE)
-            self._latest = max(self._latest, Frames(taken + passed + LEAD))
+            self._latest = max(self._latest, Frames(self._pace.at(self._clock()) + LEAD))
             return self._latest
 
     def fill(self) -> None:
