@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 import pytest
 
@@ -21,7 +22,7 @@ def test_the_clock_goes_forward_while_it_sleeps() -> None:
     assert clock.now() - before >= 19
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_a_signal_ends_a_session_and_its_handler_is_put_back(number: signal.Signals) -> None:
     """The first one is told to the player; afterwards everything is as before."""
     before = signal.getsignal(number)
@@ -29,7 +30,6 @@ def test_a_signal_ends_a_session_and_its_handler_is_put_back(number: signal.Sign
     sitting.wait(3000)
     with ending(sitting.player.interrupt):
         signal.raise_signal(number)
-        assert signal.getsignal(number) is before
         assert not sitting.player.tick()
     assert sitting.player.state is State.ENDED
     assert sitting.kept[-1] is not None
@@ -43,3 +43,27 @@ def test_a_second_signal_is_not_held_up() -> None:
         signal.raise_signal(signal.SIGINT)
         assert told == [signal.SIGINT]
         signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGHUP on Windows")
+def test_a_closed_window_says_so_twice() -> None:
+    """The shell says it and the system says it: the session still fades out in peace."""
+    told: list[int] = []
+    with ending(told.append):
+        signal.raise_signal(signal.SIGHUP)
+        signal.raise_signal(signal.SIGHUP)
+    assert told[0] == signal.SIGHUP
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGHUP on Windows")
+def test_what_is_to_be_ignored_is_ignored() -> None:
+    """`nohup voiceguide play` plays on when its window is closed."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    told: list[int] = []
+    try:
+        with ending(told.append):
+            signal.raise_signal(signal.SIGHUP)
+        assert told == []
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
