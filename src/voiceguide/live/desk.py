@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.sound import Island, Pcm, fade
-from voiceguide.core.units import SECOND, Frames, Ms, frames_from_ms
+from voiceguide.core.units import SECOND, Frames, Ms, frames_from_ms, ms_from_frames
 from voiceguide.live.tones import Tone, tone
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class Desk:
     def stage(self) -> Stage | None:
         """The stage, or None while there is none."""
         return self._stage
+
+    @property
+    def answering(self) -> Ms:
+        """How long a tone still sounds."""
+        return ms_from_frames(Frames(max(0, self._tone_end - self._stage.now()))) if self._stage else Ms(0)
 
     def enter(self, stage: Stage | None) -> None:
         """Give to another stage from now on, or to none."""

@@ -131,7 +131,8 @@ class Player:
             self.begin()
             while self.tick():
                 self._clock.sleep(self._wishes.poll)
-            self._clock.sleep(Ms(FADE_OUT + self._output.ability.stops_in))
+            last = max(FADE_OUT, self._play.desk.answering)
+            self._clock.sleep(Ms(last + self._output.ability.stops_in))
         finally:
             self.close()
         return self._heard
