@@ -93,7 +93,7 @@ def prepare(
         clock, orders = WorldClock(), SimpleQueue[Order]()
         board = Board(clock, Status(State.WAITING, planned.timeline.title, length=planned.timeline.length))
         keeper = Keeper(kept)
-        stack.callback(keeper.close)
+        stack.callback(_close, keeper, say)
         company = Company(orders, board.publish, keeper.keep)
         player = Player(SessionDirector(planned, studio, world), clock, tap, company, wishes)
         name = None
@@ -102,6 +102,13 @@ def prepare(
         if staging.ears:
             stack.enter_context(staging.ears.open(world.settings.hearing, orders.put, tap, say))
         yield planned, Sitting(player, board.look, name)
+
+
+def _close(keeper: Keeper, say: Callable[[str], None]) -> None:
+    """Write down where the session was left, and say so where that cannot be."""
+    keeper.close()
+    if keeper.trouble:
+        say(f"--resume will not find this place: {keeper.trouble.message}")
 
 
 def _wishes(timeline: Timeline, digest: str, kept: Path, staging: Staging) -> Wishes:
@@ -121,7 +128,7 @@ def _wishes(timeline: Timeline, digest: str, kept: Path, staging: Staging) -> Wi
 
 
 def _text_hash(planned: Planned) -> str:
-    texts = (f"{name}\0{source.text}" for name, source in sorted(planned.compiled.sources.items()))
+    texts = (source.text for _, source in sorted(planned.compiled.sources.items()))
     return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
 
 
