@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,8 +19,6 @@ from voiceguide.cli.screen import progress
 
 if TYPE_CHECKING:
     from voiceguide.pipeline.play import Sitting
-
-_INTERRUPTED = 130
 
 
 @click.command("play")
@@ -86,10 +83,11 @@ def command(  # noqa: PLR0913  click's signature
     ears = Ears(microphone) if listen else None
     remotes = Wanted(world.settings.runtime, Path(file).stem, fifo=fifo, mpris=mpris)
     staging = Staging(SILENT if silent_clock else output, device, start, end, resume, remotes, ears)
-    with ExitStack() as stack, progress(quiet=quiet or as_json) as making:
-        world = replace(world, progress=making)
-        ready = prepare(file, timing_of(timing), staging, world, lambda text: click.echo(text, err=True))
-        planned, sitting = stack.enter_context(ready)
+    with ExitStack() as stack:
+        with progress(quiet=quiet or as_json) as making:
+            world = replace(world, progress=making)
+            ready = prepare(file, timing_of(timing), staging, world, lambda text: click.echo(text, err=True))
+            planned, sitting = stack.enter_context(ready)
         if as_json and sitting is None:
             print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
         else:
@@ -101,7 +99,7 @@ def command(  # noqa: PLR0913  click's signature
             status = sitting.look()
             print_json({"state": status.state, "position_ms": status.position, "length_ms": status.length})
     if number:
-        ctx.exit(_INTERRUPTED if number == signal.SIGINT else 128 + number)
+        ctx.exit(128 + number)
 
 
 def _refuse_clashes(given: dict[str, Any]) -> None:
