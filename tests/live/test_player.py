@@ -361,6 +361,18 @@ def test_a_part_is_played() -> None:
     assert heard[-1] == Noise("2.0", pytest.approx(20_050), pytest.approx(21_070, abs=25))
 
 
+def test_what_begins_at_the_end_of_a_part_is_not_heard() -> None:
+    """Not for a moment, also when the part has become longer on the way."""
+    for order in ("toggle", "longer"):
+        sitting = Sitting(foot(), start=6000, end=26_000)
+        sitting.wait(2000)
+        sitting.order(order)
+        sitting.wait(1000)
+        sitting.order("go on")
+        sitting.to_the_end()
+        assert {one.what for one in sitting.heard()} == {"1.0", "1.1"}, order
+
+
 def test_the_screen_is_told_what_changes_and_not_too_often() -> None:
     """Once a second while nothing happens, and never more than ten times."""
     sitting = Sitting(foot())

@@ -66,8 +66,14 @@ class Performance:
         self.head = Head(frames_from_ms(start))
         self.pending = False
         """Whether a new plan is being made."""
-        self.moved_end = Ms(0)
-        """By how much later than planned at first the session ends."""
+        self.last: Ms | None = None
+        """Where to end before the session's own end: what begins there is not heard."""
+
+    @property
+    def end(self) -> Ms:
+        """Where it ends."""
+        length = self.chart.timeline.length
+        return length if self.last is None else Ms(min(length, self.last))
 
     @property
     def position(self) -> Ms:
@@ -113,7 +119,9 @@ class Performance:
         """Give the stage what is due soon."""
         if self.head.since is None:
             return
-        while not self.pending and (island := self.supply.first()):
+        while (
+            not self.pending and (island := self.supply.first()) and island.start < frames_from_ms(self.end)
+        ):
             if island.end > self.desk.given:
                 start = max(island.start, self.desk.given)
                 if self.head.until(start, self._clock.now()) > self._look_ahead:
@@ -193,7 +201,8 @@ class Performance:
             self.cannot(f"this cannot be {'longer' if asked > 0 else 'shorter'}")
             return
         old, self.chart = self.chart, Chart(news.timeline)
-        self.moved_end = Ms(self.moved_end + news.became.end)
+        if self.last is not None:
+            self.last = Ms(self.last + news.became.end)
         if not self._sounds_as_given(old):
             self.desk.hush()
             if self.head.since is not None:

@@ -92,6 +92,7 @@ class Player:
         self._output = output
         self._company = company
         self._play = Performance(director, clock, output.ability, self._wishes.start, self._say)
+        self._play.last = self._wishes.end
         self._condition = Condition()
         self._orders: deque[Order] = deque()
         self._wish = Wish(Event.CANNOT)
@@ -175,7 +176,7 @@ class Player:
             self._happen(Event.READY)
         elif self.state is State.PLAYING:
             self._play.feed()
-            if self.position >= self._end:
+            if self.position >= self._play.end:
                 self._happen(Event.END)
             elif self._play.dry:
                 self._happen(Event.DRY)
@@ -183,13 +184,6 @@ class Player:
         self._show()
         self._looked = self._clock.now()
         return self.state is not State.ENDED
-
-    @property
-    def _end(self) -> Ms:
-        length = self._play.chart.timeline.length
-        if self._wishes.end is None:
-            return length
-        return Ms(min(length, self._wishes.end + self._play.moved_end))
 
     def _happen(self, event: Event) -> None:
         self._condition, actions = react(self._condition, event)
@@ -293,7 +287,7 @@ class Player:
 
     def _forget(self) -> None:
         self._heard = True
-        if self._end < self._play.chart.timeline.length:
+        if self._play.end < self._play.chart.timeline.length:
             self._play.desk.hush()
         self._company.keep(None)
 
