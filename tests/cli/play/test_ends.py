@@ -123,7 +123,7 @@ def test_a_closed_window_fades_out_and_keeps_the_place(
                 time.sleep(0.05)
         closed = time.monotonic()
         os.close(person)
-        process.wait(20)
+        assert process.wait(20) == 128 + signal.SIGHUP
     heard = pulse_card.take()
     at = frame_of(heard, closed)
     assert np.max(np.abs(heard.left[at - RATE // 10 : at])) > 1e-2
