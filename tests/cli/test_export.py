@@ -225,3 +225,13 @@ def test_the_command_line_outranks_the_script(folder: Path) -> None:
     slow = result("export", "short.md", "--voice", "en", "--rate", "100", cwd=folder)["tracks"]
     usual = result("export", "short.md", cwd=folder)["tracks"]
     assert slow[0]["length_ms"] > usual[0]["length_ms"]
+
+
+def test_captions_go_beside_the_track(folder: Path) -> None:
+    """`--captions` names the kinds; JSON lists the files; another kind is refused before anything is made."""
+    said = result("export", "short.md", "--captions", "srt,vtt", cwd=folder)
+    assert said["tracks"][0]["captions"] == ["short.vtt", "short.srt"]
+    assert files(folder) == ["short.md", "short.mp3", "short.srt", "short.vtt"]
+    ran = run("export", "short.md", "--captions", "ass", "-o", "x.mp3", cwd=folder, code=2)
+    assert "'ass' is none of lrc, vtt, srt, txt, json" in ran.stderr
+    assert "x.mp3" not in files(folder)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.options import ROUTINE, json_option, print_json, quiet_option, timing_of, timing_options
+from voiceguide.cli.options import ROUTINE, ListOf, json_option, print_json, quiet_option, timing_of, timing_options
 from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress, show, table
@@ -27,6 +27,7 @@ _FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
 _SPLITS = ("none", "section", "step")
 _QUALITIES = ("voice", "standard", "high")
 _PROFILES = ("podcast", "alexa", "ebu")
+_CAPTIONS = ("lrc", "vtt", "srt", "txt", "json")
 
 
 class _Bitrate(click.ParamType[int]):
@@ -66,6 +67,12 @@ class _Bitrate(click.ParamType[int]):
     help="Make an album: a track of each section, or of each step.",
 )
 @click.option("--cue", is_flag=True, help="Write a CUE sheet beside the track.")
+@click.option(
+    "--captions",
+    type=ListOf(_CAPTIONS),
+    default=(),
+    help="Write what is said beside each track: lrc, vtt, srt, a transcript as txt, chapters as json.",
+)
 @click.option("--no-cover", "bare", is_flag=True, help="Leave the picture out.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes may work at once.")
 @timing_options
@@ -86,6 +93,7 @@ def command(  # noqa: PLR0913  click's signature
     split: str,
     cue: bool,
     bare: bool,
+    captions: tuple[str, ...],
     jobs: int | None,
     as_json: bool,
     quiet: bool,
@@ -97,6 +105,7 @@ def command(  # noqa: PLR0913  click's signature
     Examples:
       voiceguide export foot.md
       voiceguide export foot.md -o foot.wav --length 12m
+      voiceguide export foot.md --captions vtt,srt
       voiceguide export *.md -o tracks/
       voiceguide export foot.md --format m4b --loudness alexa
       voiceguide export foot.md --split section -o albums/
@@ -109,7 +118,7 @@ def command(  # noqa: PLR0913  click's signature
     world = World.open(os.environ)
     if jobs:
         world = replace(world, settings=replace(world.settings, jobs=jobs))
-    making = Making(Wish(quality, bitrate or 0, small), PROFILES[loudness], split, not bare, cue)
+    making = Making(Wish(quality, bitrate or 0, small), PROFILES[loudness], split, not bare, cue, captions)
     if cue and split != "none":
         raise RequestError("--cue is for one file, not for an album", "leave it out; an album has playlists")
     targets = _albums(files, output, kind) if split != "none" else _targets(files, output, kind)
@@ -223,6 +232,7 @@ def _as_json(done: list[Exported]) -> dict[str, Any]:
                 "speech_lufs": _rounded(track.loudness.speech_lufs),
                 "lufs": _rounded(track.loudness.lufs),
                 "true_peak_db": _rounded(track.loudness.true_peak_db),
+                **({"captions": [str(path) for path in track.captions]} if track.captions else {}),
             }
             for one in done
             for track in one.tracks

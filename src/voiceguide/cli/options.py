@@ -36,6 +36,29 @@ class Time(click.ParamType[Ms]):
         return time
 
 
+class ListOf(click.ParamType[tuple[str, ...]]):
+    """Some of a few names, parted by commas."""
+
+    name = "list"
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002  click's signature
+        """Return how help shows the value."""
+        return ",".join(self.names).upper()
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Read the names, each once, in their own order."""
+        given = value if isinstance(value, tuple) else [part.strip().lower() for part in value.split(",")]
+        for one in given:
+            if one not in self.names:
+                self.fail(f"{one!r} is none of {', '.join(self.names)}", param, ctx)
+        return tuple(name for name in self.names if name in given)
+
+
 def timing_options(command: _Command) -> _Command:
     """Add what every command takes that plans: the length, the voice, the bed and so on."""
     for option in (

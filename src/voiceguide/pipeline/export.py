@@ -17,6 +17,7 @@ from voiceguide.output.folders import folder_for
 from voiceguide.output.names import safe_name, track_name
 from voiceguide.output.playlists import Listed, cue_sheet, m3u, xspf
 from voiceguide.pipeline.album import Cut, cuts
+from voiceguide.pipeline.captions import Piece, caption_paths, write_captions
 from voiceguide.pipeline.cover import cover_of
 from voiceguide.pipeline.dense import Pieces
 from voiceguide.pipeline.facts import facts_of
@@ -45,6 +46,8 @@ class Making:
     """Whether the tracks carry a picture."""
     cue: bool = False
     """Whether a CUE sheet is written beside the one file."""
+    captions: tuple[str, ...] = ()
+    """Kinds of files with what is said that go beside each track."""
 
 
 _USUAL = Making()
@@ -68,6 +71,8 @@ class Made:
     length: Ms
     section: int
     loudness: Loudness
+    captions: tuple[Path, ...] = ()
+    """The files with what is said beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ def export_routine(
     bitrate_of(kind, making.wish)
     with world.studio() as studio:
         planned = plan_routine(source, timing, world, studio)
-        planned.compiled.routine.keep_from(target)
+        for path in (target, *caption_paths(target, making.captions).values()):
+            planned.compiled.routine.keep_from(path)
         if planned.timeline is None or planned.has_errors:
             return planned, None
         session = _Session(planned, planned.timeline, studio, world, making)
@@ -116,7 +122,14 @@ def export_routine(
         from_store = Counts(studio.reused, session.parts.count - session.parts.made)
         timeline = planned.timeline
         tracks = tuple(
-            Made(path, cut.title, Ms(cut.end - cut.start), cut.section, _loudness(measured, cut))
+            Made(
+                path,
+                cut.title,
+                Ms(cut.end - cut.start),
+                cut.section,
+                _loudness(measured, cut),
+                tuple(caption_paths(path, making.captions).values()),
+            )
             for path, cut in files
         )
         whole = measured.between(frames_from_ms(Ms(0)), frames_from_ms(timeline.length))
@@ -173,6 +186,7 @@ class _Session:
         if self.making.cue:
             sheet = cue_sheet(info.title, self.author, target.name, info.chapters)
             _write_text(target.with_suffix(".cue"), sheet)
+        write_captions(Piece.whole(self.timeline), target, self.making.captions)
         return measured, [(target, cut)]
 
     def write_album(self, folder: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]], Path]:
@@ -194,6 +208,9 @@ class _Session:
             measured = self._measured()
             for name, head in zip(names, heads, strict=True):
                 write_head(part / name, head(self._lufs(measured)))
+            for name, cut in zip(names, found, strict=True):
+                piece = Piece(self.timeline, cut.title, cut.start, cut.end)
+                write_captions(piece, part / name, self.making.captions)
             _write_text(part / playlist, m3u(self.timeline.title, self.author, listed))
             sheet = xspf(self.timeline.title, self.author, listed)
             _write_text((part / playlist).with_suffix(".xspf"), sheet)

@@ -1,0 +1,33 @@
+"""Words to be read while they are heard."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from voiceguide.core.units import Ms
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words and when they are heard."""
+
+    start: Ms
+    end: Ms
+    text: str
+    """A line, or several parted by line breaks."""
+
+
+def one_line(text: str) -> str:
+    """Return a text as one line: runs of spaces, breaks and control characters are one space."""
+    whole = _HALF_A_CHARACTER.sub("\ufffd", text)
+    return " ".join(_CONTROL.sub(" ", whole).split())
+
+
+def tidy(text: str) -> str:
+    """Return a text whose lines hold no control characters, and of which none is empty."""
+    lines = map(one_line, re.split(r"\r\n?|\n", text))
+    return "\n".join(line for line in lines if line)

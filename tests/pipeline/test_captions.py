@@ -1,0 +1,108 @@
+"""Captions beside a track: which files, what stands in them, and what they never replace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.hearing import SMALL, Track, tone_world
+from voiceguide.core.errors import RequestError
+from voiceguide.output import chapters_json
+from voiceguide.output.captions import lrc, srt, webvtt
+from voiceguide.pipeline.captions import ENDINGS, Piece, caption_paths, write_captions
+from voiceguide.pipeline.export import Making, export_routine
+from voiceguide.pipeline.world import Timing
+
+KINDS = tuple(ENDINGS)
+TRANSCRIPT = """\
+A small session
+===============
+Length: 1:40
+
+Warnings
+--------
+
+! Leave this out when you are ill.
+
+0:08  Arrive
+------------
+
+   0:09  Sit down on the floor.
+   0:15  Close both of your eyes.
+
+0:19  Your left hand
+--------------------
+
+   0:19  Rub the palm of your left hand.
+   0:29  Pull each finger.
+         0:35  Now the next one.
+   0:40  Stroke it.
+   0:44  Stroke it.
+
+0:48  Your right hand
+---------------------
+"""
+
+
+def test_all_files_tell_the_same(small: Track, tmp_path: Path) -> None:
+    """Every sentence stands in each, with the times of the voice."""
+    piece = Piece.whole(small.timeline)
+    said = [(cue.start, cue.end, cue.text) for cue in small.timeline.cues if cue.utterance]
+    written = write_captions(piece, tmp_path / "small.mp3", KINDS)
+    assert [path.name for path in written] == [
+        "small.lrc",
+        "small.vtt",
+        "small.srt",
+        "small.txt",
+        "small.chapters.json",
+    ]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in written}
+    for loaded in (webvtt.load(texts["small.vtt"]), srt.load(texts["small.srt"])):
+        assert [(one.start, one.end, one.text.replace("\n", " ")) for one in loaded] == said
+    assert [one.text for one in lrc.load(texts["small.lrc"])] == [text for _, _, text in said]
+    assert texts["small.lrc"].startswith("[ti:A small session]\n[length:01:40]\n")
+    chapters = chapters_json.load(texts["small.chapters.json"])
+    assert [(one.title, one.start, one.end) for one in chapters] == [
+        (one.title, one.start, one.end) for one in small.timeline.sections
+    ]
+
+
+def test_the_transcript_is_a_page(small: Track, tmp_path: Path) -> None:
+    """Warnings stand first, sections are headings, steps have their times, and cues stand under them."""
+    (path,) = write_captions(Piece.whole(small.timeline), tmp_path / "small.mp3", ["txt"])
+    assert path.read_text(encoding="utf-8").startswith(TRANSCRIPT)
+
+
+def test_a_piece_of_a_session_has_its_own_clock(small: Track, tmp_path: Path) -> None:
+    """A track that holds one section has that section's captions, from 0."""
+    section = small.timeline.sections[2]
+    piece = Piece(small.timeline, section.title, section.start, section.end)
+    first = next(cue for cue in small.timeline.cues if cue.utterance and cue.start >= section.start)
+    assert piece.captions[0].start == first.start - section.start
+    assert [one.title for one in piece.chapters] == [section.title]
+    assert (piece.chapters[0].start, piece.chapters[0].end) == (0, section.end - section.start)
+    (path,) = write_captions(piece, tmp_path / "part.mp3", ["txt"])
+    text = path.read_text(encoding="utf-8")
+    assert f"\n0:00  {section.title}\n" in text
+    assert "Arrive" not in text
+
+
+def test_they_are_written_with_the_track_and_never_over_the_routine(tmp_path: Path) -> None:
+    """An export writes those that it is asked for; a routine that has such a name is kept."""
+    source = tmp_path / "small.txt"
+    source.write_text(SMALL, encoding="utf-8")
+    world = tone_world(tmp_path / "store")
+    with pytest.raises(RequestError, match="part of the routine"):
+        export_routine(source, tmp_path / "small.mp3", "mp3", Timing(), world, Making(captions=("txt",)))
+    assert source.read_text(encoding="utf-8") == SMALL
+    assert not (tmp_path / "small.mp3").exists()
+    _, exported = export_routine(source, tmp_path / "a.b.mp3", "mp3", Timing(), world, Making(captions=("vtt",)))
+    assert exported is not None
+    assert exported.tracks[0].captions == (tmp_path / "a.b.vtt",)
+    assert webvtt.load(exported.tracks[0].captions[0].read_text(encoding="utf-8"))
+
+
+def test_a_name_with_points_keeps_them() -> None:
+    """Only the last ending of the track is replaced."""
+    assert caption_paths(Path("x/a.b.mp3"), ["json"]) == {"json": Path("x/a.b.chapters.json")}
