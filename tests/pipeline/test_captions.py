@@ -25,22 +25,22 @@ Warnings
 
 ! Leave this out when you are ill.
 
-0:08  Arrive
+0:10  Arrive
 ------------
 
-   0:09  Sit down on the floor.
-   0:15  Close both of your eyes.
+   0:12  Sit down on the floor.
+   0:16  Close both of your eyes.
 
-0:19  Your left hand
+0:20  Your left hand
 --------------------
 
-   0:19  Rub the palm of your left hand.
-   0:29  Pull each finger.
-         0:35  Now the next one.
-   0:40  Stroke it.
-   0:44  Stroke it.
+   0:20  Rub the palm of your left hand.
+   0:30  Pull each finger.
+         0:34  Now the next one.
+   0:37  Stroke it.
+   0:41  Stroke it.
 
-0:48  Your right hand
+0:49  Your right hand
 ---------------------
 """
 
