@@ -1,0 +1,100 @@
+"""What should sound in a track, as its plan tells, and what of it can be heard."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from voiceguide.core.captions import Caption
+from voiceguide.core.catalogue import is_sound_file
+from voiceguide.core.units import Ms
+
+EARLY: Final = Ms(60)
+LATE: Final = Ms(150)
+"""How far from its time a sound may be heard to begin: soft consonants are heard late."""
+_RINGS_OUT: Final = Ms(80)
+_BEFORE_WORDS: Final = Ms(300)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCue:
+    """Something that should sound."""
+
+    kind: str
+    label: str
+    """The words, or the name of the sound."""
+    start: Ms
+    end: Ms
+    slot_end: Ms
+    spoken: bool
+
+    @property
+    def busy(self) -> tuple[Ms, Ms]:
+        """From when to when it may be heard to begin, again and again: a chime only at first."""
+        if self.spoken or is_sound_file(self.label):
+            return Ms(self.start - EARLY), Ms(self.end + _RINGS_OUT)
+        return Ms(self.start - EARLY), Ms(max(self.start + LATE, self.slot_end - _BEFORE_WORDS))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A section as planned."""
+
+    title: str
+    start: Ms
+    end: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPlan:
+    """The plan that a track carries."""
+
+    title: str
+    length: Ms
+    sections: tuple[PlannedPart, ...]
+    cues: tuple[PlannedCue, ...]
+    beds: tuple[PlannedCue, ...]
+
+    @property
+    def sentences(self) -> tuple[Caption, ...]:
+        """What is said, a sentence each."""
+        return tuple(Caption(cue.start, cue.end, cue.label) for cue in self.cues if cue.spoken and cue.label)
+
+    def hidden(self) -> frozenset[int]:
+        """Return the numbers of cues that begin under something else that speaks or plays: none can hear when."""
+        loud = [cue for cue in self.cues if cue.spoken or is_sound_file(cue.label)]
+        return frozenset(
+            number
+            for number, cue in enumerate(self.cues)
+            if any(
+                other is not cue and other.start - LATE <= cue.start <= other.end + EARLY for other in loud
+            )
+            and not cue.spoken
+        )
+
+
+def parse_plan(text: str) -> TrackPlan:
+    """Read the plan that a track carries.
+
+    Raises:
+        ValueError: It is none.
+    """
+    document = json.loads(text)
+    try:
+        cues = [_cue(one) for one in document["cues"]]
+        sections = tuple(
+            PlannedPart(str(one["title"]), Ms(int(one["start_ms"])), Ms(int(one["end_ms"])))
+            for one in document["sections"]
+        )
+        title, length = str(document["title"]), Ms(int(document["length_ms"]))
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"it is no plan: {problem}") from problem
+    sounding = tuple(cue for cue in cues if cue.kind != "bed")
+    return TrackPlan(title, length, sections, sounding, tuple(cue for cue in cues if cue.kind == "bed"))
+
+
+def _cue(one: Any) -> PlannedCue:  # noqa: ANN401  what JSON holds
+    spoken = "text" in one
+    times = (Ms(int(one[name])) for name in ("start_ms", "end_ms", "slot_end_ms"))
+    return PlannedCue(str(one["kind"]), str(one["text"] if spoken else one["name"]), *times, spoken)

@@ -1,0 +1,267 @@
+"""A finished track held against the plan that it carries: what is heard, and whether it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from voiceguide.core.errors import MachineError
+from voiceguide.core.units import FRAMES_PER_MS, Frames, Ms, clock_time, frames_from_ms
+from voiceguide.core.verdict import Check, Fault
+from voiceguide.hear.gauge import Gauge, Stretch, gaps
+from voiceguide.hear.matching import Moved, match
+from voiceguide.hear.onsets import Onset, Onsets
+from voiceguide.hear.plan import PlannedCue, TrackPlan, parse_plan
+from voiceguide.output.decode import Damage, decode, walk
+from voiceguide.output.decode import Frames as Walked
+from voiceguide.output.tag_reader import Told, read_tag
+from voiceguide.output.tags import Chapter
+from voiceguide.pipeline.verify_captions import check_captions
+from voiceguide.voice.calibration import TARGET_LUFS
+
+_CEILING: Final = -1.0
+"""dBTP that a finished track may reach."""
+_EXACT: Final = 0.05
+_LEVEL: Final = 1.5
+"""LU that speech may be off its level; twice as much where there is little of it."""
+_LITTLE: Final = Ms(10_000)
+_FAINT: Final = 12.0
+"""Decibels under the middle one at which a sentence is too soft."""
+_SILENT: Final = -66.0
+"""Decibels that count as sound where there should be none."""
+_BED: Final = -80.0
+"""Decibels that a bed has at the least, wherever it is."""
+_MARGIN: Final = Ms(96)
+"""What an encoder may smear a sound by, and then some."""
+_SHOWN: Final = 50
+"""Letters of a sentence that are quoted."""
+_MOST: Final = 20
+"""Damaged places that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in a track."""
+
+    track: Path
+    title: str
+    checks: tuple[Check, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Tell whether everything is as it was planned."""
+        return all(check.is_right for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What was heard in a track."""
+
+    frames: Frames
+    onsets: tuple[Onset, ...]
+    gauge: Gauge
+    alone: Mapping[Ms, PlannedCue]
+    """Beds, by the starts of the gauge's stretches in which they sound alone; in the others there is silence."""
+    damage: tuple[Damage, ...]
+    walked: Walked
+
+
+def verify(track: Path) -> Verdict:
+    """Decode a track and hold it against its plan, and against the caption files beside it.
+
+    Raises:
+        MachineError: It cannot be read, is no MP3, or holds no plan.
+    """
+    try:
+        with track.open("rb") as file:
+            told = read_tag(file)
+            plan = _plan(track, told)
+            heard = _listen(track, file, plan)
+    except OSError as error:
+        raise MachineError(f"cannot read {track}: {error.strerror}", "name a finished track") from error
+    checks = (
+        _length(plan, told, heard),
+        _frames(heard),
+        _cues(plan, heard),
+        _silence(heard),
+        *_bed(plan, heard),
+        _speech(plan, heard.gauge),
+        _peak(heard.gauge),
+        _chapters(plan, told.chapters),
+        *check_captions(track, plan, told),
+    )
+    return Verdict(track, plan.title, checks)
+
+
+def _plan(track: Path, told: Told) -> TrackPlan:
+    if told.plan is None:
+        raise MachineError(
+            f"{track} holds no plan to hold it against",
+            "only an MP3 made by `voiceguide export` holds one, in its tag",
+        )
+    try:
+        return parse_plan(told.plan)
+    except ValueError as problem:
+        raise MachineError(
+            f"the plan in {track} cannot be read: {problem}", "make the track again with `voiceguide export`"
+        ) from problem
+
+
+def _listen(track: Path, file: BinaryIO, plan: TrackPlan) -> _Heard:
+    spoken = [Stretch(cue.start, cue.end) for cue in plan.cues if cue.spoken]
+    sounding = [(cue.start, cue.end) for cue in plan.cues]
+    beds = [(bed.start, bed.end) for bed in plan.beds]
+    silent = gaps([*sounding, *beds], Ms(0), plan.length, _MARGIN)
+    alone = {gap: bed for bed in plan.beds for gap in gaps(sounding, bed.start, bed.end, _MARGIN)}
+    gauge = Gauge(spoken, [Stretch(*one) for one in sorted((*silent, *alone))])
+    onsets, damage = Onsets(), list[Damage]()
+    for pcm in decode(track, damage):
+        onsets.feed(pcm)
+        gauge.feed(pcm)
+    gauge.finish()
+    under = {start: bed for (start, _), bed in alone.items()}
+    return _Heard(gauge.frames, onsets.finish(), gauge, under, tuple(damage), walk(file))
+
+
+def _length(plan: TrackPlan, told: Told, heard: _Heard) -> Check:
+    length = heard.frames / FRAMES_PER_MS
+    faults = []
+    if heard.frames != frames_from_ms(plan.length):
+        kind = "shorter" if length < plan.length else "longer"
+        message = f"it is {abs(length - plan.length) / 1000:.3f} s {kind} than planned"
+        faults.append(Fault(message, None, plan.length, round(length, 3)))
+    if told.length is not None and told.length != plan.length:
+        message = f"the tag says {clock_time(told.length)}"
+        faults.append(Fault(message, None, plan.length, told.length))
+    if heard.walked.promised is not None and heard.walked.promised != heard.walked.count:
+        message = f"its header promises {heard.walked.promised} frames, and there are {heard.walked.count}"
+        faults.append(Fault(message, None, heard.walked.promised, heard.walked.count))
+    summary = f"{clock_time(Ms(round(length)))} of {clock_time(plan.length)}"
+    figures = {"planned_ms": plan.length, "heard_ms": round(length, 3), "tag_ms": told.length}
+    return Check("length", summary, tuple(faults), figures)
+
+
+def _frames(heard: _Heard) -> Check:
+    found = sorted({(one.at, one.what) for one in (*heard.walked.damage, *heard.damage)})
+    faults = [Fault(f"at {clock_time(at)} there is damage: {what}", at) for at, what in found]
+    summary = f"{heard.walked.count} frames, {len(found)} damaged places"
+    figures = {"frames": heard.walked.count, "damaged": len(found)}
+    return Check("frames", summary, tuple(faults[:_MOST]), figures)
+
+
+def _cues(plan: TrackPlan, heard: _Heard) -> Check:
+    found = match(plan, heard.onsets)
+    faults = [_moved(one) for one in found.moved]
+    faults += [
+        Fault(f"at {clock_time(one.at)} something begins to sound that is not in the plan", one.at)
+        for one in found.strange
+    ]
+    faults.sort(key=lambda one: one.at_ms or 0)
+    total = len(plan.cues)
+    summary = f"{found.heard} of {total} heard at their times"
+    if found.hidden:
+        summary += f", {found.hidden} under others"
+    figures = {"planned": total, "heard": found.heard, "hidden": found.hidden, "strange": len(found.strange)}
+    return Check("cues", summary, tuple(faults), figures)
+
+
+def _moved(one: Moved) -> Fault:
+    cue, name = one.cue, _named(one.cue)
+    at = f"at {clock_time(cue.start)}"
+    if one.heard is None:
+        return Fault(f"{at} {name} is missing", cue.start, cue.start)
+    by = one.heard - cue.start
+    message = f"{at} {name} is heard about {abs(by)} ms {'late' if by > 0 else 'early'}"
+    return Fault(message, cue.start, cue.start, one.heard)
+
+
+def _named(cue: PlannedCue) -> str:
+    shown = cue.label if len(cue.label) <= _SHOWN else f"{cue.label[: _SHOWN - 1]}…"
+    return f"“{shown}”" if cue.spoken else f"the {cue.kind} `{shown}`"
+
+
+def _silence(heard: _Heard) -> Check:
+    silences = [one for one in heard.gauge.quiet if one.start not in heard.alone]
+    loud = [one for one in silences if one.peak_db > _SILENT]
+    faults = tuple(
+        Fault(
+            f"between {clock_time(one.start)} and {clock_time(one.end)} there should be silence",
+            one.start,
+            None,
+            round(one.peak_db, 1),
+        )
+        for one in loud
+    )
+    return Check("silence", f"{len(silences)} silences, {len(loud)} with sound in them", faults)
+
+
+def _bed(plan: TrackPlan, heard: _Heard) -> Iterator[Check]:
+    """Check that a bed sounds wherever nothing else does."""
+    if not plan.beds:
+        return
+    alone = [one for one in heard.gauge.quiet if one.start in heard.alone]
+    faults = tuple(
+        Fault(
+            f"between {clock_time(one.start)} and {clock_time(one.end)} "
+            f"the bed `{heard.alone[one.start].label}` is not heard",
+            one.start,
+        )
+        for one in alone
+        if one.peak_db < _BED
+    )
+    yield Check("bed", f"heard in {len(alone) - len(faults)} of {len(alone)} places", faults)
+
+
+def _speech(plan: TrackPlan, gauge: Gauge) -> Check:
+    spoken = [cue for cue in plan.cues if cue.spoken]
+    lufs = gauge.speech_lufs()
+    if not spoken:
+        return Check("speech", "nobody speaks")
+    figures = {"planned_lufs": TARGET_LUFS, "heard_lufs": round(lufs, 2) if lufs > float("-inf") else None}
+    faults = list(_faint(spoken, gauge.sentences_db()))
+    most = _LEVEL if sum(cue.end - cue.start for cue in spoken) >= _LITTLE else 2 * _LEVEL
+    if abs(lufs - TARGET_LUFS) > most:
+        kind = "soft" if lufs < TARGET_LUFS else "loud"
+        message = f"speech is too {kind}: {lufs:.1f} LUFS, and {TARGET_LUFS:.1f} were promised"
+        faults.insert(0, Fault(message, None, TARGET_LUFS, figures["heard_lufs"]))
+    return Check("speech", f"{lufs:.1f} LUFS of {TARGET_LUFS:.1f}", tuple(faults), figures)
+
+
+def _faint(spoken: Iterable[PlannedCue], levels: tuple[float, ...]) -> Iterator[Fault]:
+    middle = sorted(levels)[len(levels) // 2]
+    for cue, level in zip(spoken, levels, strict=True):
+        if level < middle - _FAINT:
+            message = f"at {clock_time(cue.start)} {_named(cue)} is {middle - level:.0f} dB softer than others"
+            yield Fault(message, cue.start, None, round(level - middle, 1))
+
+
+def _peak(gauge: Gauge) -> Check:
+    peak = gauge.true_peak
+    faults = ()
+    if peak > _CEILING + _EXACT:
+        faults = (
+            Fault(f"its true peak is {peak:.1f} dBTP: it may clip", None, _CEILING, round(peak, 2)),
+        )
+    figures = {"most_dbtp": _CEILING, "heard_dbtp": round(peak, 2) if peak > float("-inf") else None}
+    return Check("peak", f"{peak:.1f} dBTP, at most {_CEILING:.1f}", faults, figures)
+
+
+def _chapters(plan: TrackPlan, told: tuple[Chapter, ...]) -> Check:
+    faults = []
+    if len(told) != len(plan.sections):
+        message = f"it has {len(told)} chapters, and {len(plan.sections)} were planned"
+        faults.append(Fault(message, None, len(plan.sections), len(told)))
+    for planned, found in zip(plan.sections, told, strict=False):
+        if found.title != planned.title:
+            message = f"the chapter at {clock_time(planned.start)} is called “{found.title}”, not “{planned.title}”"
+            faults.append(Fault(message, planned.start, planned.title, found.title))
+        for what, should, is_ in (
+            ("begins", planned.start, found.start),
+            ("ends", planned.end, found.end),
+        ):
+            if should != is_:
+                message = f"the chapter “{planned.title}” {what} at {clock_time(is_)}, not at {clock_time(should)}"
+                faults.append(Fault(message, planned.start, should, is_))
+    return Check("chapters", f"{len(told)} of {len(plan.sections)}", tuple(faults))
