@@ -13,6 +13,8 @@ from voiceguide.hear.plan import EARLY, LATE, PlannedCue, TrackPlan
 
 _NEAR: Final = Ms(1000)
 """How far away a sound that nobody planned is taken for one that is missing."""
+_SWELLS: Final = Ms(400)
+"""How near to its time a chime must swell that has no stroke."""
 _ONE_SOUND: Final = Ms(1500)
 """Onsets so near to one another are one sound to whoever reads of them."""
 
@@ -39,12 +41,18 @@ class Match:
     """What nobody planned, once for each sound."""
 
 
-def match(plan: TrackPlan, onsets: Sequence[Onset]) -> Match:
-    """Hold onsets, in order, against a plan."""
+def match(plan: TrackPlan, onsets: Sequence[Onset], swells: Sequence[Onset] = ()) -> Match:
+    """Hold onsets, in order, against a plan; a chime that only swells is heard, too."""
     times = [one.at for one in onsets]
     hidden = plan.hidden()
     looked_at = [cue for number, cue in enumerate(plan.cues) if number not in hidden]
-    absent = [cue for cue in looked_at if not _within(times, cue.start - EARLY, cue.start + LATE)]
+    swollen = [one.at for one in swells]
+    absent = [
+        cue
+        for cue in looked_at
+        if not _within(times, cue.start - EARLY, cue.start + LATE)
+        and (cue.spoken or not _within(swollen, cue.start - _SWELLS, cue.start + _SWELLS))
+    ]
     strange = _unplanned(plan.cues, onsets)
     moved: list[Moved] = []
     for cue in absent:

@@ -20,9 +20,6 @@ from voiceguide.core.units import FRAMES_PER_MS, SAMPLE_RATE, Ms
 Levels: TypeAlias = NDArray[np.floating[Any]]
 """Decibels of each band (across) at each moment (down)."""
 
-RISE: Final = 3.5
-"""Decibels by which the bands must rise on average. Beds alone come to 2.8, the softest chime over rain to 4.4."""
-
 _HOP: Final = 240
 _WINDOW: Final = 960
 _BANDS: Final = 18
@@ -31,13 +28,32 @@ _FLOOR: Final = 1e-7
 """Power under which nothing is looked at: -70 dB."""
 _MOST: Final = 20.0
 """Decibels that one band may rise: no single tone is to count for all."""
-_BEFORE, _GAP, _AFTER = 12, 2, 8
-"""Moments that are compared: 60 ms up to 10 ms before, and 40 ms after."""
-_SENSED: Final = 25
-"""Milliseconds by which a rise is sensed before what rises begins."""
 _CHUNK: Final = 5 * SAMPLE_RATE
-_LEAD: Final = 100 * FRAMES_PER_MS
-"""Silence that is thought before and after the sound, so that its first moment counts, too."""
+_LEAD: Final = 400 * FRAMES_PER_MS
+_TRAIL: Final = 1100 * FRAMES_PER_MS
+"""Silence that is thought before and after the sound, so that its first and last moments count, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which moments are compared, and what counts as a rise."""
+
+    before: int
+    gap: int
+    after: int
+    """Moments of 5 ms: what is before is held against what is after, with a gap between."""
+    rise: float
+    """Decibels, as a mean of all bands."""
+    sensed: int
+    """Milliseconds by which a rise is sensed before what rises begins."""
+
+
+SHARP: Final = Look(12, 2, 8, 3.5, 25)
+"""A voice, a stroke. Beds alone rise by 2.8 dB at the most, the softest chime over rain by 4.4."""
+SLOW: Final = Look(60, 4, 200, 4.0, 100)
+"""A gong that swells; waves do so, too."""
+_REACH_BACK: Final = max(look.before + look.gap for look in (SHARP, SLOW))
+_REACH_ON: Final = max(look.after for look in (SHARP, SLOW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +73,43 @@ class Onsets:
         self._levels: Levels = np.zeros((0, _BANDS))
         self._seen = 0
         """Moments of which it is known whether something begins."""
-        self._risen = False
-        self._found: list[Onset] = []
+        self._risen = {SHARP: False, SLOW: False}
+        self._found: dict[Look, list[Onset]] = {SHARP: [], SLOW: []}
 
     def feed(self, pcm: Pcm) -> None:
         """Take the next samples."""
         self._pending = np.concatenate((self._pending, pcm))
         if len(self._pending) >= _CHUNK:
-            self._look()
+            self._listen()
 
-    def finish(self) -> tuple[Onset, ...]:
-        """Return all onsets, once there is no more sound."""
-        self._pending = np.concatenate((self._pending, np.zeros(_LEAD, np.float32)))
-        self._look()
-        return tuple(self._found)
+    def finish(self) -> None:
+        """Look at what is left, once there is no more sound."""
+        self._pending = np.concatenate((self._pending, np.zeros(_TRAIL, np.float32)))
+        self._listen()
 
-    def _look(self) -> None:
-        if len(self._pending) < _WINDOW:
-            return
+    def found(self, look: Look = SHARP) -> tuple[Onset, ...]:
+        """Return the onsets so far, in order."""
+        return tuple(self._found[look])
+
+    def _listen(self) -> None:
         moments = (len(self._pending) - _WINDOW) // _HOP + 1
         self._levels = np.concatenate((self._levels, _levels(self._pending, moments)))
         self._pending = self._pending[moments * _HOP :]
-        rises = _rises(self._levels)
-        self._found += self._begun(rises)
-        self._levels = self._levels[len(rises) :]
-        self._seen += len(rises)
+        known = max(len(self._levels) - _REACH_BACK - _REACH_ON + 1, 0)
+        for look, found in self._found.items():
+            found += self._begun(look, _rises(self._levels, look, known))
+        self._levels = self._levels[known:]
+        self._seen += known
 
-    def _begun(self, rises: Levels) -> Iterator[Onset]:
-        first = _BEFORE + _GAP
-        for place in np.flatnonzero(np.diff(np.concatenate(([self._risen], rises >= RISE)).astype(np.int8))):
-            begins = rises[place] >= RISE
-            if begins:
-                run = rises[place : place + _AFTER]
-                middle = (self._seen + first + int(place)) * _HOP + _WINDOW // 2 - _LEAD
-                at = Ms(max(round(middle / FRAMES_PER_MS) + _SENSED, 0))
-                yield Onset(at, round(float(run.max()), 1))
-        self._risen = bool(len(rises) and rises[-1] >= RISE) if len(rises) else self._risen
+    def _begun(self, look: Look, rises: Levels) -> Iterator[Onset]:
+        high = rises >= look.rise
+        before = np.concatenate(([self._risen[look]], high[:-1]))
+        for place in np.flatnonzero(high & ~before):
+            middle = (self._seen + _REACH_BACK + int(place)) * _HOP + _WINDOW // 2 - _LEAD
+            at = Ms(max(round(middle / FRAMES_PER_MS) + look.sensed, 0))
+            yield Onset(at, round(float(rises[place : place + look.after].max()), 1))
+        if len(high):
+            self._risen[look] = bool(high[-1])
 
 
 def onsets_of(pcm: Pcm) -> tuple[Onset, ...]:
@@ -100,7 +117,8 @@ def onsets_of(pcm: Pcm) -> tuple[Onset, ...]:
     ear = Onsets()
     for start in range(0, len(pcm), _CHUNK):
         ear.feed(pcm[start : start + _CHUNK])
-    return ear.finish()
+    ear.finish()
+    return ear.found()
 
 
 def _levels(pcm: Pcm, moments: int) -> Levels:
@@ -110,13 +128,12 @@ def _levels(pcm: Pcm, moments: int) -> Levels:
     return levels
 
 
-def _rises(levels: Levels) -> Levels:
-    """Return by how much the bands rise at each moment that has enough before and after it."""
+def _rises(levels: Levels, look: Look, count: int) -> Levels:
+    """Return by how much the bands rise at so many moments, the first of which has enough before it."""
     sums = np.concatenate((np.zeros((1, levels.shape[1])), np.cumsum(levels, axis=0)))
-    count = max(len(levels) - _BEFORE - _GAP - _AFTER + 1, 0)
-    now = np.arange(count) + _BEFORE + _GAP
-    after = (sums[now + _AFTER] - sums[now]) / _AFTER
-    before = (sums[now - _GAP] - sums[now - _GAP - _BEFORE]) / _BEFORE
+    now = np.arange(count) + _REACH_BACK
+    after = (sums[now + look.after] - sums[now]) / look.after
+    before = (sums[now - look.gap] - sums[now - look.gap - look.before]) / look.before
     rises: Levels = np.clip(after - before, 0, _MOST).mean(axis=1)
     return rises
 

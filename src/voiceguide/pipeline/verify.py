@@ -12,7 +12,7 @@ from voiceguide.core.units import FRAMES_PER_MS, Frames, Ms, clock_time, frames_
 from voiceguide.core.verdict import Check, Fault
 from voiceguide.hear.gauge import Gauge, Stretch, gaps
 from voiceguide.hear.matching import Moved, match
-from voiceguide.hear.onsets import Onset, Onsets
+from voiceguide.hear.onsets import SHARP, SLOW, Onsets
 from voiceguide.hear.plan import PlannedCue, TrackPlan, parse_plan
 from voiceguide.output.decode import Damage, decode, walk
 from voiceguide.output.decode import Frames as Walked
@@ -60,7 +60,7 @@ class _Heard:
     """What was heard in a track."""
 
     frames: Frames
-    onsets: tuple[Onset, ...]
+    onsets: Onsets
     gauge: Gauge
     alone: Mapping[Ms, PlannedCue]
     """Beds, by the starts of the gauge's stretches in which they sound alone; in the others there is silence."""
@@ -121,8 +121,9 @@ def _listen(track: Path, file: BinaryIO, plan: TrackPlan) -> _Heard:
         onsets.feed(pcm)
         gauge.feed(pcm)
     gauge.finish()
+    onsets.finish()
     under = {start: bed for (start, _), bed in alone.items()}
-    return _Heard(gauge.frames, onsets.finish(), gauge, under, tuple(damage), walk(file))
+    return _Heard(gauge.frames, onsets, gauge, under, tuple(damage), walk(file))
 
 
 def _length(plan: TrackPlan, told: Told, heard: _Heard) -> Check:
@@ -152,7 +153,7 @@ def _frames(heard: _Heard) -> Check:
 
 
 def _cues(plan: TrackPlan, heard: _Heard) -> Check:
-    found = match(plan, heard.onsets)
+    found = match(plan, heard.onsets.found(SHARP), heard.onsets.found(SLOW))
     faults = [_moved(one) for one in found.moved]
     faults += [
         Fault(f"at {clock_time(one.at)} something begins to sound that is not in the plan", one.at)
