@@ -19,7 +19,42 @@ from voiceguide.pipeline.captions import Piece, write_captions
 from voiceguide.pipeline.verify import verify
 from voiceguide.pipeline.world import Timing
 
+SESSION = """\
+---
+title: A small session
+voice: tone:en-low
+length: 40s
+settle: 300ms
+section-gap: 1s
+chimes: {start: none, warning: none, end: bell}
+---
+
+> [!CAUTION]
+> Leave this out when you are ill.
+
+## Arrive
+
+Sit down on the floor. [1s..3s]
+
+## Your {side} hand {sides: left, right; switch: 2s}
+
+- 9s Pull each finger.
+  - @ half Now the next one.
+
+## Rest
+
+Thank you.
+"""
 Plant = Callable[[Track], bytes]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Track:
+    """Return a session of half a minute, in tones."""
+    folder = tmp_path_factory.mktemp("small")
+    source = folder / "small.md"
+    source.write_text(SESSION, encoding="utf-8")
+    return make(source, folder / "small.mp3", tone_world(folder / "store"))
 
 
 def cue(track: Track, text: str) -> Cue:

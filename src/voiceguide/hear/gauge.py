@@ -131,7 +131,8 @@ def gaps(
     """Return from when to when nothing sounds between two times, a margin away from what does."""
     found: list[tuple[Ms, Ms]] = []
     quiet = start
-    for begins, ends in (*sorted(sounding), (Ms(end + margin), end)):
+    within = sorted(one for one in sounding if one[0] < end and one[1] > start)
+    for begins, ends in (*within, (Ms(end + margin), end)):
         if quiet < begins - margin:
             found.append((quiet, Ms(begins - margin)))
         quiet = max(quiet, Ms(ends + margin))

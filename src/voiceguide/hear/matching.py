@@ -46,12 +46,11 @@ def match(plan: TrackPlan, onsets: Sequence[Onset], swells: Sequence[Onset] = ()
     times = [one.at for one in onsets]
     hidden = plan.hidden()
     looked_at = [cue for number, cue in enumerate(plan.cues) if number not in hidden]
-    swollen = [one.at for one in swells]
     absent = [
         cue
         for cue in looked_at
         if not _within(times, cue.start - EARLY, cue.start + LATE)
-        and (cue.spoken or not _within(swollen, cue.start - _SWELLS, cue.start + _SWELLS))
+        and (cue.spoken or not _swells(swells, cue.start))
     ]
     strange = _unplanned(plan.cues, onsets)
     moved: list[Moved] = []
@@ -65,6 +64,11 @@ def match(plan: TrackPlan, onsets: Sequence[Onset], swells: Sequence[Onset] = ()
 def _within(times: Sequence[Ms], start: int, end: int) -> bool:
     at = bisect_left(times, start)
     return at < len(times) and times[at] <= end
+
+
+def _swells(swells: Sequence[Onset], at: Ms) -> bool:
+    """Tell whether something swells near a time."""
+    return any(one.at <= at + _SWELLS and at - _SWELLS <= one.until for one in swells)
 
 
 def _unplanned(cues: Sequence[PlannedCue], onsets: Sequence[Onset]) -> list[Onset]:

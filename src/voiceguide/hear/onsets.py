@@ -6,7 +6,6 @@ at once against what was there before: a voice and a stroke do, while rain, a st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -61,8 +60,8 @@ class Onset:
     """A moment at which something begins to sound."""
 
     at: Ms
-    rise: float
-    """Decibels, as a mean of all bands."""
+    until: Ms
+    """When nothing rises any more."""
 
 
 class Onsets:
@@ -96,20 +95,26 @@ class Onsets:
         self._levels = np.concatenate((self._levels, _levels(self._pending, moments)))
         self._pending = self._pending[moments * _HOP :]
         known = max(len(self._levels) - _REACH_BACK - _REACH_ON + 1, 0)
-        for look, found in self._found.items():
-            found += self._begun(look, _rises(self._levels, look, known))
+        if not known:
+            return
+        for look in self._found:
+            self._note(look, _rises(self._levels, look, known))
         self._levels = self._levels[known:]
         self._seen += known
 
-    def _begun(self, look: Look, rises: Levels) -> Iterator[Onset]:
+    def _note(self, look: Look, rises: Levels) -> None:
+        """Write down where rises begin, and where they end."""
+        found = self._found[look]
         high = rises >= look.rise
         before = np.concatenate(([self._risen[look]], high[:-1]))
-        for place in np.flatnonzero(high & ~before):
+        for place in np.flatnonzero(high != before):
             middle = (self._seen + _REACH_BACK + int(place)) * _HOP + _WINDOW // 2 - _LEAD
             at = Ms(max(round(middle / FRAMES_PER_MS) + look.sensed, 0))
-            yield Onset(at, round(float(rises[place : place + look.after].max()), 1))
-        if len(high):
-            self._risen[look] = bool(high[-1])
+            if high[place]:
+                found.append(Onset(at, at))
+            else:
+                found[-1] = Onset(found[-1].at, at)
+        self._risen[look] = bool(high[-1])
 
 
 def onsets_of(pcm: Pcm) -> tuple[Onset, ...]:
