@@ -1,0 +1,1 @@
+"""A routine as one page of HTML, to print and to read."""
