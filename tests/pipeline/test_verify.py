@@ -114,7 +114,12 @@ def rename(tag: ID3) -> None:
 
 
 PLANTED: list[tuple[str, str, str, Plant]] = [
-    ("late", "cues", r"“Pull each finger.” is heard about \d+ ms late", sounded(lambda t, s: shift(t, s, 200))),
+    (
+        "late",
+        "cues",
+        r"“Pull each finger.” is heard about \d+ ms late",
+        sounded(lambda t, s: shift(t, s, 200)),
+    ),
     (
         "early",
         "cues",
@@ -156,7 +161,9 @@ def test_a_good_track_is_right(small: Track) -> None:
     assert figures["cues"]["planned"] == figures["cues"]["heard"] == len(small.timeline.cues)
 
 
-@pytest.mark.parametrize(("check", "told", "plant"), [one[1:] for one in PLANTED], ids=[one[0] for one in PLANTED])
+@pytest.mark.parametrize(
+    ("check", "told", "plant"), [one[1:] for one in PLANTED], ids=[one[0] for one in PLANTED]
+)
 def test_a_planted_fault_is_found(small: Track, tmp_path: Path, check: str, told: str, plant: Plant) -> None:
     """The check that looks for it tells what is wrong, and where."""
     found = faults(write(tmp_path / "wrong.mp3", plant(small)))
@@ -286,7 +293,9 @@ def test_what_is_no_track_of_ours_is_refused(small: Track, tmp_path: Path) -> No
 @pytest.mark.engine
 @pytest.mark.parametrize("source", SHIPPED, ids=[f"{path.parent.name}-{path.stem}" for path in SHIPPED])
 @pytest.mark.parametrize("bed", [None, "rain"], ids=["as it is", "in the rain"])
-def test_every_shipped_routine_is_right(source: Path, bed: str | None, own_store: Path, tmp_path: Path) -> None:
+def test_every_shipped_routine_is_right(
+    source: Path, bed: str | None, own_store: Path, tmp_path: Path
+) -> None:
     """Spoken by the real engine, with and without rain under it, nothing is wrong."""
     track = make(source, tmp_path / "track.mp3", real_world(own_store), timing=Timing(bed=bed))
     assert faults(track.exported.path) == {}

@@ -69,6 +69,8 @@ def command(  # noqa: PLR0913  click's signature
     with atomic_file(target) as written:
         written.write(made)
     if as_json:
-        print_json({"path": str(target), "title": planned.timeline.title, "length_ms": planned.timeline.length})
+        print_json(
+            {"path": str(target), "title": planned.timeline.title, "length_ms": planned.timeline.length}
+        )
     else:
         click.echo(target if quiet else f"wrote {target}")

@@ -125,9 +125,7 @@ class Gauge:
             number += 1
 
 
-def gaps(
-    sounding: Iterable[tuple[Ms, Ms]], start: Ms, end: Ms, margin: Ms
-) -> tuple[tuple[Ms, Ms], ...]:
+def gaps(sounding: Iterable[tuple[Ms, Ms]], start: Ms, end: Ms, margin: Ms) -> tuple[tuple[Ms, Ms], ...]:
     """Return from when to when nothing sounds between two times, a margin away from what does."""
     found: list[tuple[Ms, Ms]] = []
     quiet = start

@@ -55,6 +55,8 @@ class TrackPlan:
     sections: tuple[PlannedPart, ...]
     cues: tuple[PlannedCue, ...]
     beds: tuple[PlannedCue, ...]
+    speech_lufs: float | None = None
+    """What was promised of the speech, where the plan says so."""
 
     @property
     def sentences(self) -> tuple[Caption, ...]:
@@ -88,10 +90,13 @@ def parse_plan(text: str) -> TrackPlan:
             for one in document["sections"]
         )
         title, length = str(document["title"]), Ms(int(document["length_ms"]))
+        promised = document.get("speech_lufs")
+        lufs = None if promised is None else float(promised)
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"it is no plan: {problem}") from problem
     sounding = tuple(cue for cue in cues if cue.kind != "bed")
-    return TrackPlan(title, length, sections, sounding, tuple(cue for cue in cues if cue.kind == "bed"))
+    beds = tuple(cue for cue in cues if cue.kind == "bed")
+    return TrackPlan(title, length, sections, sounding, beds, lufs)
 
 
 def _cue(one: Any) -> PlannedCue:  # noqa: ANN401  what JSON holds

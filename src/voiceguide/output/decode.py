@@ -132,7 +132,11 @@ def walk(track: BinaryIO) -> Frames:
         if len(body) < size - HEADER_SIZE:
             damage.append(Damage(_place(count), "half a frame, where the file ends"))
             break
-        if count == 0 and promised is None and body[SIDE_INFO_SIZE : SIDE_INFO_SIZE + 4] in {b"Info", b"Xing"}:
+        if (
+            count == 0
+            and promised is None
+            and body[SIDE_INFO_SIZE : SIDE_INFO_SIZE + 4] in {b"Info", b"Xing"}
+        ):
             (promised,) = struct.unpack_from(">I", body, SIDE_INFO_SIZE + 8)
             continue
         count += 1

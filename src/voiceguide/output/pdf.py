@@ -12,7 +12,14 @@ from typing import Final
 
 from voiceguide.core.errors import OutputFailed
 
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+BROWSERS: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 _WEASYPRINT: Final = "weasyprint"
 _PATIENCE: Final = 120
 _OPTIONS: Final = (
@@ -76,7 +83,9 @@ def by_browser(browser: str, page: str) -> bytes:
                 [*command, source.as_uri()], capture_output=True, timeout=_PATIENCE, check=False
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise OutputFailed(f"{browser} does not make a PDF: {error}", "print the page yourself") from error
+            raise OutputFailed(
+                f"{browser} does not make a PDF: {error}", "print the page yourself"
+            ) from error
         if not target.is_file():
             told = ran.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [""]
             raise OutputFailed(f"{browser} did not make a PDF: {told[0]}", "print the page yourself")

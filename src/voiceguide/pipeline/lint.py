@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Severity, Source, Span
 from voiceguide.core.timeline import Timeline
 from voiceguide.pipeline.compile import Compiled
+from voiceguide.pipeline.pictures import wrong_pictures
 from voiceguide.plan.flow import sentences
 from voiceguide.plan.lint import lint_timeline
 from voiceguide.script.lint import lint_document, lint_session
@@ -15,7 +17,12 @@ from voiceguide.script.lint import lint_document, lint_session
 
 def lint(compiled: Compiled, session: Session, timeline: Timeline) -> tuple[Diagnostic, ...]:
     """Return the warnings about a routine that has no errors."""
-    found = [*lint_document(compiled.document), *_unsaid(compiled, session)]
+    folder = Path(compiled.routine.source.file).parent
+    found = [
+        *lint_document(compiled.document),
+        *_unsaid(compiled, session),
+        *wrong_pictures(compiled.document, folder),
+    ]
     if compiled.words:
         found += lint_session(session, compiled.words)
     return (*found, *lint_timeline(session, timeline, compiled.words))

@@ -16,7 +16,7 @@ from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.pictures import drawings, pictures_of
 from voiceguide.pipeline.plan import Planned
 
-_BESIDE = {"step", "preview", "announce", "warning"}
+_BESIDE = {"step", "preview", "announce", "warning", "countdown"}
 """Roles of what is said that the page shows in another place, or not at all."""
 
 
@@ -50,7 +50,7 @@ def sheet_of(timeline: Timeline, meta: Meta, shown: Mapping[Picture, Drawing]) -
 def _part(chapter: Chapter, rows: Sequence[tuple[Row, int]], left: dict[Picture, Drawing]) -> Part:
     """Return a section with the pictures that stand in it, each once: at the row before it, or at its head."""
     lines = [line for _, line in rows]
-    first, last = min((chapter.span.line, *lines)), max((chapter.span.line, *lines), default=0)
+    first, last = min((chapter.span.line, *lines)), max((chapter.span.line, *lines))
     here = [
         picture
         for picture in left
@@ -59,9 +59,7 @@ def _part(chapter: Chapter, rows: Sequence[tuple[Row, int]], left: dict[Picture,
     placed: dict[int, list[Drawing]] = {}
     for picture in here:
         before = [number for number, line in enumerate(lines) if line <= picture.span.line]
-        placed.setdefault(max(before, key=lambda number: lines[number], default=-1), []).append(
-            left.pop(picture)
-        )
+        placed.setdefault(max(before, key=lines.__getitem__, default=-1), []).append(left.pop(picture))
     illustrated = tuple(
         Row(row.start, row.text, row.length, row.times, row.cues, tuple(placed.get(number, ())))
         for number, (row, _) in enumerate(rows)
@@ -76,11 +74,9 @@ def _steps(timeline: Timeline, section: int) -> Iterator[tuple[Row, int]]:
         turns = list(group)
         number, step = turns[0]
         cues = [
-            cue
-            for cue in timeline.cues
-            if cue.step == number and cue.utterance and (cue.role not in _BESIDE or cue.kind != "speech")
+            cue for cue in timeline.cues if cue.step == number and cue.utterance and cue.role not in _BESIDE
         ]
-        told = tuple((row.start, row.text) for row, _ in _grouped(cues) if cues)
+        told = tuple((row.start, row.text) for row, _ in _grouped(cues))
         yield Row(step.start, step.text, _length(step), len(turns), told), step.span.line
 
 

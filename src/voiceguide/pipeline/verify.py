@@ -218,24 +218,26 @@ def _bed(plan: TrackPlan, heard: _Heard) -> Iterator[Check]:
 
 def _speech(plan: TrackPlan, gauge: Gauge) -> Check:
     spoken = [cue for cue in plan.cues if cue.spoken]
-    lufs = gauge.speech_lufs()
+    lufs, promised = gauge.speech_lufs(), plan.speech_lufs or TARGET_LUFS
     if not spoken:
         return Check("speech", "nobody speaks")
-    figures = {"planned_lufs": TARGET_LUFS, "heard_lufs": round(lufs, 2) if lufs > float("-inf") else None}
+    figures = {"planned_lufs": promised, "heard_lufs": round(lufs, 2) if lufs > float("-inf") else None}
     faults = list(_faint(spoken, gauge.sentences_db()))
     most = _LEVEL if sum(cue.end - cue.start for cue in spoken) >= _LITTLE else 2 * _LEVEL
-    if abs(lufs - TARGET_LUFS) > most:
-        kind = "soft" if lufs < TARGET_LUFS else "loud"
-        message = f"speech is too {kind}: {lufs:.1f} LUFS, and {TARGET_LUFS:.1f} were promised"
-        faults.insert(0, Fault(message, None, TARGET_LUFS, figures["heard_lufs"]))
-    return Check("speech", f"{lufs:.1f} LUFS of {TARGET_LUFS:.1f}", tuple(faults), figures)
+    if abs(lufs - promised) > most:
+        kind = "soft" if lufs < promised else "loud"
+        message = f"speech is too {kind}: {lufs:.1f} LUFS, and {promised:.1f} were promised"
+        faults.insert(0, Fault(message, None, promised, figures["heard_lufs"]))
+    return Check("speech", f"{lufs:.1f} LUFS of {promised:.1f}", tuple(faults), figures)
 
 
 def _faint(spoken: Iterable[PlannedCue], levels: tuple[float, ...]) -> Iterator[Fault]:
     middle = sorted(levels)[len(levels) // 2]
     for cue, level in zip(spoken, levels, strict=True):
         if level < middle - _FAINT:
-            message = f"at {clock_time(cue.start)} {_named(cue)} is {middle - level:.0f} dB softer than others"
+            message = (
+                f"at {clock_time(cue.start)} {_named(cue)} is {middle - level:.0f} dB softer than others"
+            )
             yield Fault(message, cue.start, None, round(level - middle, 1))
 
 
@@ -243,9 +245,7 @@ def _peak(gauge: Gauge) -> Check:
     peak = gauge.true_peak
     faults = ()
     if peak > _CEILING + _ALLOWED:
-        faults = (
-            Fault(f"its true peak is {peak:.1f} dBTP: it may clip", None, _CEILING, round(peak, 2)),
-        )
+        faults = (Fault(f"its true peak is {peak:.1f} dBTP: it may clip", None, _CEILING, round(peak, 2)),)
     figures = {"most_dbtp": _CEILING, "heard_dbtp": round(peak, 2) if peak > float("-inf") else None}
     return Check("peak", f"{peak:.1f} dBTP, at most {_CEILING:.1f}", faults, figures)
 
@@ -257,13 +257,17 @@ def _chapters(plan: TrackPlan, told: tuple[Chapter, ...]) -> Check:
         faults.append(Fault(message, None, len(plan.sections), len(told)))
     for planned, found in zip(plan.sections, told, strict=False):
         if found.title != planned.title:
-            message = f"the chapter at {clock_time(planned.start)} is called “{found.title}”, not “{planned.title}”"
+            message = (
+                f"the chapter at {clock_time(planned.start)} is called “{found.title}”, not “{planned.title}”"
+            )
             faults.append(Fault(message, planned.start, planned.title, found.title))
         for what, should, is_ in (
             ("begins", planned.start, found.start),
             ("ends", planned.end, found.end),
         ):
             if should != is_:
-                message = f"the chapter “{planned.title}” {what} at {clock_time(is_)}, not at {clock_time(should)}"
+                message = (
+                    f"the chapter “{planned.title}” {what} at {clock_time(is_)}, not at {clock_time(should)}"
+                )
                 faults.append(Fault(message, planned.start, should, is_))
     return Check("chapters", f"{len(told)} of {len(plan.sections)}", tuple(faults))

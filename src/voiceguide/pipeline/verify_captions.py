@@ -68,14 +68,18 @@ def _differences(planned: Sequence[Caption], found: Sequence[Caption]) -> Iterat
     for one in planned:
         same = next((other for other in rest if one_line(other.text) == one_line(one.text)), None)
         if same is None:
-            yield Fault(f"at {clock_time(one.start)} the caption “{one_line(one.text)}” is missing", one.start)
+            yield Fault(
+                f"at {clock_time(one.start)} the caption “{one_line(one.text)}” is missing", one.start
+            )
             continue
         rest.remove(same)
         if abs(same.start - one.start) > _TICK:
             message = f"the caption “{one_line(one.text)}” stands at {clock_time(same.start)}, not at {clock_time(one.start)}"
             yield Fault(message, one.start, one.start, same.start)
     for other in rest:
-        message = f"at {clock_time(other.start)} there is a caption that is not said: “{one_line(other.text)}”"
+        message = (
+            f"at {clock_time(other.start)} there is a caption that is not said: “{one_line(other.text)}”"
+        )
         yield Fault(message, other.start)
 
 

@@ -15,6 +15,8 @@ from voiceguide.output.captions.transcript import short_clock
 from voiceguide.output.sheet.ruler import draw
 
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+_IN_SECONDS = 2 * MINUTE
+"""Lengths below are told in seconds alone, which takes less room."""
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _HEAD = """<!DOCTYPE html>
 <html lang="{lang}" dir="{direction}">
@@ -86,7 +88,9 @@ def _row(row: Row, words: Words) -> Iterator[str]:
     if row.length is not None:
         yield f'<time class="length" datetime="{_iso(row.length)}">{_plain(_length(row.length, words))}</time>'
     if row.cues:
-        cues = "".join(f'<li>{_time(at)} <span dir="auto">{_plain(text)}</span></li>' for at, text in row.cues)
+        cues = "".join(
+            f'<li>{_time(at)} <span dir="auto">{_plain(text)}</span></li>' for at, text in row.cues
+        )
         yield f'<ol class="cues">{cues}</ol>'
     yield from _figures(row.drawings)
     yield "</li>"
@@ -113,15 +117,16 @@ def _iso(length: Ms) -> str:
 
 
 def _length(length: Ms, words: Words) -> str:
-    """Write how long a step lasts, to the second: `45 s`, `1 min 10 s`."""
+    """Write how long a step lasts, to the second: `45 s`, `77 s`, `2 min 10 s`."""
     whole = round(length / SECOND) * SECOND
+    if whole < _IN_SECONDS:
+        return f"{whole // SECOND}\u00a0{words.phrase('second_sign')}"
     parts = (
         (whole // HOUR, "hour_sign"),
         (whole % HOUR // MINUTE, "minute_sign"),
         (whole % MINUTE // SECOND, "second_sign"),
     )
-    shown = [f"{count}\u00a0{words.phrase(sign)}" for count, sign in parts if count]
-    return " ".join(shown) or f"0\u00a0{words.phrase('second_sign')}"
+    return " ".join(f"{count}\u00a0{words.phrase(sign)}" for count, sign in parts if count)
 
 
 def _plain(text: str) -> str:

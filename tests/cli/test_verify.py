@@ -1,0 +1,61 @@
+"""`voiceguide verify`: right, wrong, or no track that could be verified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.command import SHORT
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def track(tmp_path: Path, run: Run) -> Path:
+    """Return a short track in tones."""
+    (tmp_path / "short.md").write_text(SHORT, encoding="utf-8")
+    assert run("export", "short.md").code == 0
+    return tmp_path / "short.mp3"
+
+
+def test_a_good_track_is_0(track: Path, run: Run) -> None:
+    """Every check is listed as right; -q prints nothing; JSON has the figures."""
+    ran = run("verify", track.name)
+    assert (ran.code, ran.err) == (0, "")
+    assert "A short one" in ran.out
+    assert "WRONG" not in ran.out
+    assert run("verify", "-q", track.name).out == ""
+    said = run("verify", track.name, "--json").json
+    assert set(said) == {"track", "title", "right", "checks"}
+    assert said["right"] is True
+    names = [one["name"] for one in said["checks"]]
+    assert names == ["length", "frames", "cues", "silence", "speech", "peak", "chapters"]
+    assert set(said["checks"][0]) == {"name", "right", "summary", "figures", "faults"}
+    assert said["checks"][0]["figures"]["planned_ms"] == said["checks"][0]["figures"]["heard_ms"]
+
+
+def test_a_wrong_track_is_1(track: Path, run: Run) -> None:
+    """What is wrong is told, each thing on a line of its own."""
+    data = track.read_bytes()
+    track.write_bytes(data[: -len(data) // 4])
+    ran = run("verify", track.name)
+    assert ran.code == 1
+    assert "length: it is " in ran.out
+    assert "s shorter than planned" in ran.out
+    said = run("verify", track.name, "--json")
+    assert (said.code, said.json["right"]) == (1, False)
+    assert [fault for one in said.json["checks"] for fault in one["faults"]]
+
+
+def test_what_cannot_be_verified_is_3(tmp_path: Path, run: Run) -> None:
+    """A file without a plan is a failure that says what makes one; JSON holds it, too."""
+    (tmp_path / "song.mp3").write_bytes(b"\xff\xfb\x90\x00" * 100)
+    ran = run("verify", "song.mp3")
+    assert (ran.code, ran.out) == (3, "")
+    assert "holds no plan" in ran.err
+    assert "voiceguide export" in ran.err
+    assert "holds no plan" in run("verify", "song.mp3", "--json").json["error"]["message"]
+    assert run("verify", "absent.mp3").code == 2
