@@ -10,7 +10,7 @@ from voiceguide.core.sound import amplitude
 from voiceguide.hear.gauge import Gauge, Stretch, gaps
 from voiceguide.hear.onsets import Onsets, onsets_of
 from voiceguide.mix.chimes import synthesise
-from voiceguide.mix.recipes import parse_chime
+from voiceguide.mix.recipes import read_recipe
 from voiceguide.pipeline.shipped import audio_folder
 
 
@@ -62,7 +62,7 @@ def test_pieces_make_no_difference() -> None:
 def test_a_chime_is_heard_at_its_stroke(path: object) -> None:
     """Each shipped chime is heard where it begins, and not again once its lead is over."""
     assert isinstance(path, type(audio_folder()))
-    recipe = parse_chime(path.read_text(encoding="utf-8"))
+    recipe = read_recipe(path.stem, path.read_text(encoding="utf-8"))
     found = [one.at for one in onsets_of(laid(20_000, (1_000, synthesise(recipe))))]
     assert found[0] == pytest.approx(1_000, abs=60)
     assert all(at <= 1_000 + max(150, recipe.lead - 300) for at in found)

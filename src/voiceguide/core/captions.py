@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voiceguide.core.units import Ms
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 

@@ -7,6 +7,7 @@ at once against what was there before: a voice and a stroke do, while rain, a st
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -148,7 +149,7 @@ def _matrix() -> Pcm:
     hertz = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
     edges = np.geomspace(_LOWEST, _HIGHEST, _BANDS + 1)
     matrix = np.zeros((len(hertz), _BANDS), np.float32)
-    for band, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for band, (low, high) in enumerate(pairwise(edges)):
         inside = (hertz >= low) & (hertz < high)
         inside[np.argmin(np.abs(hertz - np.sqrt(low * high)))] |= not inside.any()
         matrix[:, band] = inside

@@ -101,5 +101,11 @@ def parse_plan(text: str) -> TrackPlan:
 
 def _cue(one: Any) -> PlannedCue:  # noqa: ANN401  what JSON holds
     spoken = "text" in one
-    times = (Ms(int(one[name])) for name in ("start_ms", "end_ms", "slot_end_ms"))
-    return PlannedCue(str(one["kind"]), str(one["text"] if spoken else one["name"]), *times, spoken)
+    return PlannedCue(
+        kind=str(one["kind"]),
+        label=str(one["text"] if spoken else one["name"]),
+        start=Ms(int(one["start_ms"])),
+        end=Ms(int(one["end_ms"])),
+        slot_end=Ms(int(one["slot_end_ms"])),
+        spoken=spoken,
+    )

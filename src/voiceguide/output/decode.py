@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 
@@ -18,9 +18,6 @@ from voiceguide.core.errors import MachineError
 from voiceguide.core.sound import Pcm
 from voiceguide.core.units import FRAMES_PER_MS, SAMPLE_RATE, Ms
 from voiceguide.output.mp3.frames import FRAME, HEADER_SIZE, SIDE_INFO_SIZE
-
-if TYPE_CHECKING:
-    from av.audio.stream import AudioStream
 
 _CLOSELY: Final = {"err_detect": "crccheck+bitstream+buffer+explode"}
 _BITRATES: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -66,7 +63,7 @@ def decode(path: Path, damage: list[Damage]) -> Iterator[Pcm]:
                 raise MachineError(f"{path} holds no sound", "name a finished track")
             stream = container.streams.audio[0]
             stream.codec_context.options = _CLOSELY
-            yield from _joined(_decoded(stream, container.demux(stream), said, damage))
+            yield from _joined(_decoded(container.demux(stream), said, damage))
     except (av.error.FFmpegError, OSError) as error:
         raise MachineError(f"cannot read {path}: {error.strerror}", "name a finished track") from error
     finally:
@@ -85,9 +82,7 @@ def _joined(parts: Iterator[Pcm]) -> Iterator[Pcm]:
         yield np.concatenate(held)
 
 
-def _decoded(
-    stream: AudioStream, packets: Iterator[Any], said: list[Any], damage: list[Damage]
-) -> Iterator[Pcm]:
+def _decoded(packets: Iterator[Any], said: list[Any], damage: list[Damage]) -> Iterator[Pcm]:
     import av  # noqa: PLC0415  the same
 
     resampler = av.AudioResampler(format="fltp", layout="mono", rate=SAMPLE_RATE)
@@ -160,7 +155,7 @@ def _after_tag(track: BinaryIO) -> int:
 
 def _frame_size(head: bytes) -> int | None:
     """Return how long a frame is by its header, or None where there is none."""
-    (bits,) = struct.unpack(">I", head)
+    bits = int.from_bytes(head, "big")
     bitrate, rate, padded = bits >> 12 & 15, bits >> 10 & 3, bits >> 9 & 1
     if bits >> 17 != 0x7FFD or bitrate in {0, 15} or rate == 3:  # noqa: PLR2004  the format's own figures
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -30,13 +31,16 @@ def sheet_page(planned: Planned, timeline: Timeline) -> str:
 
 def sheet_of(timeline: Timeline, meta: Meta, shown: Mapping[Picture, Drawing]) -> Sheet:
     """Return what a page shows of a session."""
-    left = dict(shown)
+    owners: dict[int, list[Picture]] = {}
+    for picture in shown:
+        owners.setdefault(_owner(picture, timeline.sections), []).append(picture)
     parts = []
     for number, chapter in enumerate(timeline.sections):
         rows = [*_steps(timeline, number), *_sentences(timeline, number)]
         rows.sort(key=lambda placed: placed[0].start)
-        if rows or number:
-            parts.append(_part(chapter, rows, left))
+        here = {picture: shown[picture] for picture in owners.get(number, ())}
+        if rows or number or here:
+            parts.append(_part(chapter, rows, here))
     return Sheet(
         timeline.title,
         timeline.lang,
@@ -47,22 +51,25 @@ def sheet_of(timeline: Timeline, meta: Meta, shown: Mapping[Picture, Drawing]) -
     )
 
 
-def _part(chapter: Chapter, rows: Sequence[tuple[Row, int]], left: dict[Picture, Drawing]) -> Part:
-    """Return a section with the pictures that stand in it, each once: at the row before it, or at its head."""
-    lines = [line for _, line in rows]
-    first, last = min((chapter.span.line, *lines)), max((chapter.span.line, *lines))
-    here = [
-        picture
-        for picture in left
-        if picture.span.file == chapter.span.file and first <= picture.span.line <= last + 2
+def _owner(picture: Picture, sections: Sequence[Chapter]) -> int:
+    """Return which section shows a picture: the last that begins before it, and of its copies the first."""
+    before = [
+        (one.span.line, -number)
+        for number, one in enumerate(sections)
+        if one.span.file == picture.span.file and one.span.line <= picture.span.line
     ]
+    return -max(before)[1] if before else 0
+
+
+def _part(chapter: Chapter, rows: Sequence[tuple[Row, int]], here: Mapping[Picture, Drawing]) -> Part:
+    """Return a section with its pictures, each at the row that stands before it, or at the head."""
+    lines = [line for _, line in rows]
     placed: dict[int, list[Drawing]] = {}
-    for picture in here:
+    for picture, drawing in here.items():
         before = [number for number, line in enumerate(lines) if line <= picture.span.line]
-        placed.setdefault(max(before, key=lines.__getitem__, default=-1), []).append(left.pop(picture))
+        placed.setdefault(max(before, key=lines.__getitem__, default=-1), []).append(drawing)
     illustrated = tuple(
-        Row(row.start, row.text, row.length, row.times, row.cues, tuple(placed.get(number, ())))
-        for number, (row, _) in enumerate(rows)
+        replace(row, drawings=tuple(placed.get(number, ()))) for number, (row, _) in enumerate(rows)
     )
     return Part(chapter.title, chapter.start, chapter.end, illustrated, tuple(placed.get(-1, ())))
 

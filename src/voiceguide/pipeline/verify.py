@@ -243,7 +243,7 @@ def _faint(spoken: Iterable[PlannedCue], levels: tuple[float, ...]) -> Iterator[
 
 def _peak(gauge: Gauge) -> Check:
     peak = gauge.true_peak
-    faults = ()
+    faults: tuple[Fault, ...] = ()
     if peak > _CEILING + _ALLOWED:
         faults = (Fault(f"its true peak is {peak:.1f} dBTP: it may clip", None, _CEILING, round(peak, 2)),)
     figures = {"most_dbtp": _CEILING, "heard_dbtp": round(peak, 2) if peak > float("-inf") else None}

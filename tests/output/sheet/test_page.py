@@ -41,9 +41,11 @@ class Reader(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
         self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
+        """Note a text."""
         self.texts.append(data)
 
 
@@ -63,7 +65,7 @@ def test_what_stands_on_it() -> None:
     text = seen(page(SHEET))
     assert text.startswith("Feet Length: 14:00 · Anna ⚠ Warnings Not with a fever.")
     assert "1 Get ready 0:00 0:01 Sit down." in text
-    assert text.endswith("2 Press 1:00 1:02 Press the sole. ×\u202f3 77\u00a0s 1:10 Softer.")
+    assert text.endswith("2 Press 1:00 1:02 Press the sole. × 3 77 s 1:10 Softer.")
 
 
 def test_it_speaks_the_language() -> None:

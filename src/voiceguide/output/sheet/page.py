@@ -86,7 +86,7 @@ def _row(row: Row, words: Words) -> Iterator[str]:
     times = f" ×\u202f{row.times}" if row.times > 1 else ""
     yield f'<li class="{kind}">{_time(row.start)} <span dir="auto">{_plain(row.text)}{times}</span>'
     if row.length is not None:
-        yield f'<time class="length" datetime="{_iso(row.length)}">{_plain(_length(row.length, words))}</time>'
+        yield f'<time class="length" datetime="{_iso(row.length)}">{escape(_length(row.length, words))}</time>'
     if row.cues:
         cues = "".join(
             f'<li>{_time(at)} <span dir="auto">{_plain(text)}</span></li>' for at, text in row.cues
