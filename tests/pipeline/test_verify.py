@@ -244,7 +244,7 @@ def test_captions_beside_a_track_are_checked(small: Track, tmp_path: Path) -> No
     ]
     assert "“Leave this out when you are ill.” is missing" in found["small.srt"][0]
     assert "the caption “Thank you.” stands at 0:25.900" in found["small.vtt"][0]
-    assert found["small.chapters.json"] == ["chapter 2 is not “Arrive” at 0:10.824"]
+    assert found["small.chapters.json"] == ["chapter 2 is not “Arrive” at 0:04.324"]
     srt.write_text("nothing")
     assert "cannot be read" in faults(track)["small.srt"][0]
 

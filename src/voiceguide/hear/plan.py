@@ -14,6 +14,8 @@ EARLY: Final = Ms(60)
 LATE: Final = Ms(150)
 """How far from its time a sound may be heard to begin: soft consonants are heard late."""
 _RINGS_OUT: Final = Ms(80)
+_RESTLESS: Final = frozenset({"rainstick"})
+"""Chimes that begin to sound again and again up to their end."""
 _BEFORE_WORDS: Final = Ms(300)
 
 
@@ -32,7 +34,7 @@ class PlannedCue:
     @property
     def busy(self) -> tuple[Ms, Ms]:
         """From when to when it may be heard to begin, again and again: a chime only at first."""
-        if self.spoken or is_sound_file(self.label):
+        if self.spoken or is_sound_file(self.label) or self.label in _RESTLESS:
             return Ms(self.start - EARLY), Ms(self.end + _RINGS_OUT)
         return Ms(self.start - EARLY), Ms(max(self.start + LATE, self.slot_end - _BEFORE_WORDS))
 

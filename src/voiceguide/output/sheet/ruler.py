@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from voiceguide.core.captions import one_line
 from voiceguide.core.sheet import Sheet
 from voiceguide.core.units import MINUTE, SECOND, Ms
 
@@ -20,7 +21,7 @@ _ROOM = 22
 def draw(sheet: Sheet, said: str) -> str:
     """Return the picture; `said` describes it to those who do not see it."""
     return (
-        f'<svg class="ruler" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(said)}">'
+        f'<svg class="ruler" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(one_line(said))}">'
         f"{''.join(_shapes(sheet))}</svg>"
     )
 
@@ -32,7 +33,7 @@ def _shapes(sheet: Sheet) -> Iterator[str]:
         shade = "even" if number % 2 == 0 else "odd"
         yield (
             f'<rect class="{shade}" x="{left:.1f}" y="{_BAR_TOP}" width="{width:.1f}" height="{_BAR}">'
-            f"<title>{escape(part.title)}</title></rect>"
+            f"<title>{escape(one_line(part.title))}</title></rect>"
         )
         for row in part.rows:
             for at in (row.start, *(cue for cue, _ in row.cues)):
