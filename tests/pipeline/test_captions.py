@@ -97,7 +97,9 @@ def test_they_are_written_with_the_track_and_never_over_the_routine(tmp_path: Pa
         export_routine(source, tmp_path / "small.mp3", "mp3", Timing(), world, Making(captions=("txt",)))
     assert source.read_text(encoding="utf-8") == SMALL
     assert not (tmp_path / "small.mp3").exists()
-    _, exported = export_routine(source, tmp_path / "a.b.mp3", "mp3", Timing(), world, Making(captions=("vtt",)))
+    _, exported = export_routine(
+        source, tmp_path / "a.b.mp3", "mp3", Timing(), world, Making(captions=("vtt",))
+    )
     assert exported is not None
     assert exported.tracks[0].captions == (tmp_path / "a.b.vtt",)
     assert webvtt.load(exported.tracks[0].captions[0].read_text(encoding="utf-8"))

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.options import ROUTINE, ListOf, json_option, print_json, quiet_option, timing_of, timing_options
+from voiceguide.cli.options import (
+    ROUTINE,
+    ListOf,
+    json_option,
+    print_json,
+    quiet_option,
+    timing_of,
+    timing_options,
+)
 from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress, show, table
