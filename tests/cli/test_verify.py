@@ -10,6 +10,7 @@ import pytest
 
 from cli.command import SHORT
 
+IN_TAG = ("captions in the tag", "words in the tag")
 Run = Callable[..., Any]
 
 
@@ -32,7 +33,7 @@ def test_a_good_track_is_0(track: Path, run: Run) -> None:
     assert set(said) == {"track", "title", "right", "checks"}
     assert said["right"] is True
     names = [one["name"] for one in said["checks"]]
-    assert names == ["length", "frames", "cues", "silence", "speech", "peak", "chapters"]
+    assert names == ["length", "frames", "cues", "silence", "speech", "peak", "chapters", *IN_TAG]
     assert set(said["checks"][0]) == {"name", "right", "summary", "figures", "faults"}
     assert said["checks"][0]["figures"]["planned_ms"] == said["checks"][0]["figures"]["heard_ms"]
 
@@ -59,3 +60,12 @@ def test_what_cannot_be_verified_is_3(tmp_path: Path, run: Run) -> None:
     assert "voiceguide export" in ran.err
     assert "holds no plan" in run("verify", "song.mp3", "--json").json["error"]["message"]
     assert run("verify", "absent.mp3").code == 2
+
+
+def test_another_loudness_is_held_to_its_own_promise(track: Path, run: Run) -> None:
+    """What was exported for another profile carries what that promises."""
+    assert run("export", "short.md", "--loudness", "ebu", "-o", "soft.mp3").code == 0
+    said = run("verify", "soft.mp3", "--json").json
+    (speech,) = [one for one in said["checks"] if one["name"] == "speech"]
+    assert (speech["right"], speech["figures"]["planned_lufs"]) == (True, -26.0)
+    assert track.exists()

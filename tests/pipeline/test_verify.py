@@ -45,6 +45,7 @@ Sit down on the floor. [1s..3s]
 
 Thank you.
 """
+IN_TAG = ("captions in the tag", "words in the tag")
 Plant = Callable[[Track], bytes]
 
 
@@ -152,7 +153,7 @@ def test_a_good_track_is_right(small: Track) -> None:
     """Nothing is wrong with what export made; each check has its figures."""
     verdict = verify(small.exported.path)
     assert [(one.name, one.faults) for one in verdict.checks] == [
-        (name, ()) for name in ("length", "frames", "cues", "silence", "speech", "peak", "chapters")
+        (name, ()) for name in ("length", "frames", "cues", "silence", "speech", "peak", "chapters", *IN_TAG)
     ]
     assert verdict.is_right
     assert verdict.title == "A small session"

@@ -113,7 +113,6 @@ def command(  # noqa: PLR0913  click's signature
     Examples:
       voiceguide export foot.md
       voiceguide export foot.md -o foot.wav --length 12m
-      voiceguide export foot.md --captions vtt,srt
       voiceguide export *.md -o tracks/
       voiceguide export foot.md --format m4b --loudness alexa
       voiceguide export foot.md --split section -o albums/

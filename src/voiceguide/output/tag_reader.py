@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 from voiceguide.core.units import Ms
-from voiceguide.output.tags import Chapter, stored_plan
+from voiceguide.output.info import Chapter
+from voiceguide.output.tags import stored_plan
 
 _MUTAGEN = "mutagen.id3"
 """Imported by name, as in `tags`."""

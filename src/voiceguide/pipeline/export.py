@@ -176,7 +176,13 @@ class _Session:
     def write_track(self, target: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]]]:
         """Write the one file, and its CUE sheet where one is asked for."""
         (cut,) = cuts(self.timeline, "none")
-        info = facts_of(self.planned, self.timeline, cut, cover=self._cover(kind))
+        info = facts_of(
+            self.planned,
+            self.timeline,
+            cut,
+            cover=self._cover(kind),
+            speech_lufs=self.making.profile.speech_lufs,
+        )
         maker = make(kind, self.parts, self.length, self.making.wish)
         with folder_for(target), atomic_file(target) as file:
             head = maker.write(file, frames_from_ms(Ms(0)), self.length, info)

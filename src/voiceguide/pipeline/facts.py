@@ -24,6 +24,7 @@ def facts_of(
     cut: Cut,
     place: tuple[int, int] = (0, 0),
     cover: Cover | None = None,
+    speech_lufs: float | None = None,
 ) -> TrackInfo:
     """Return what a track says about itself; the whole session has chapters, and its plan.
 
@@ -33,6 +34,7 @@ def facts_of(
         cut: Which stretch the track is.
         place: Which of how many tracks it is; zeros where it is the only one.
         cover: Its picture.
+        speech_lufs: How loud its speech is promised to be.
     """
     number, tracks = place
     whole = not number
@@ -45,7 +47,7 @@ def facts_of(
         album="" if whole else timeline.title,
         number=number,
         tracks=tracks,
-        plan=_plan_text(timeline, planned.compiled.routine.source.file) if whole else "",
+        plan=_plan_text(timeline, planned.compiled.routine.source.file, speech_lufs) if whole else "",
         words=tuple(
             Words(cue.text, Ms(cue.start - cut.start))
             for cue in timeline.cues
@@ -55,10 +57,12 @@ def facts_of(
     )
 
 
-def _plan_text(timeline: Timeline, source: str) -> str:
+def _plan_text(timeline: Timeline, source: str, speech_lufs: float | None) -> str:
     """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
     folder = Path(source).parent
     plan = as_json(timeline)
+    if speech_lufs is not None:
+        plan["speech_lufs"] = speech_lufs
     for one in chain(
         *(plan[part] for part in ("left_out", "sections", "steps", "cues", "elastic", "yielded"))
     ):

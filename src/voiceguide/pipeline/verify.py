@@ -16,8 +16,8 @@ from voiceguide.hear.onsets import SHARP, SLOW, Onsets
 from voiceguide.hear.plan import PlannedCue, TrackPlan, parse_plan
 from voiceguide.output.decode import Damage, decode, walk
 from voiceguide.output.decode import Frames as Walked
+from voiceguide.output.info import Chapter
 from voiceguide.output.tag_reader import Told, read_tag
-from voiceguide.output.tags import Chapter
 from voiceguide.pipeline.verify_captions import check_captions
 from voiceguide.voice.calibration import TARGET_LUFS
 
