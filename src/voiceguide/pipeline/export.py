@@ -28,6 +28,7 @@ from voiceguide.pipeline.profiles import PODCAST, Profile
 from voiceguide.pipeline.soundings import Sounds
 from voiceguide.pipeline.sparse import Islands
 from voiceguide.pipeline.world import Timing, World
+from voiceguide.voice.calibration import TARGET_LUFS
 
 if TYPE_CHECKING:
     from voiceguide.output.info import Cover
@@ -181,7 +182,7 @@ class _Session:
             self.timeline,
             cut,
             cover=self._cover(kind),
-            speech_lufs=self.making.profile.speech_lufs,
+            speech_lufs=TARGET_LUFS + self.making.profile.gain_db,
         )
         maker = make(kind, self.parts, self.length, self.making.wish)
         with folder_for(target), atomic_file(target) as file:
