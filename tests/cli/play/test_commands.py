@@ -84,7 +84,7 @@ def holds(session: Session, give: Callable[[str], float], take: Callable[[], Tak
     assert again - after < 0.5 * RATE
 
 
-@pytest.mark.parametrize("name", ["miniaudio", "sounddevice"])
+@pytest.mark.parametrize("name", ["miniaudio", pytest.param("sounddevice", marks=pytest.mark.slow)])
 def test_lines_on_standard_input(
     name: str, pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path
 ) -> None:
@@ -93,6 +93,7 @@ def test_lines_on_standard_input(
     holds(session, session.say, pulse_card.take, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_fifo(pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path) -> None:
     """The same by lines into a FIFO."""
     fifo = tmp_path / "pedal"
@@ -124,6 +125,7 @@ def test_keys(pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Pat
         os.close(program)
 
 
+@pytest.mark.slow
 def test_media_keys(
     pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +153,7 @@ def test_the_command_tell(pulse_card: PulseCard, play: Callable[..., Session], t
     holds(session, give, pulse_card.take, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_pause_where_sounds_are_only_started(
     pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path
 ) -> None:
@@ -173,6 +176,7 @@ def test_a_pause_where_sounds_are_only_started(
     assert again.likeness > 0.97
 
 
+@pytest.mark.slow
 def test_next_and_back(pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path) -> None:
     """They land on the first sound of a step, its chime where it has one."""
     track = track_of(STEPS, tmp_path)
@@ -198,6 +202,7 @@ def test_next_and_back(pulse_card: PulseCard, play: Callable[..., Session], tmp_
         assert at - after < 0.5 * RATE, text
 
 
+@pytest.mark.slow
 def test_repeat_and_how_long_are_heard_in_a_silence(
     pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path
 ) -> None:
@@ -229,6 +234,7 @@ def test_repeat_and_how_long_are_heard_in_a_silence(
     assert 1.5 * RATE < np.ptp(told) < len(free) - RATE // 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [None, "80s"])
 def test_longer(
     length: str | None, pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.device
 ALL = ["miniaudio", "sounddevice", "simpleaudio"]
+DEFAULT_FIRST = ["miniaudio", *(pytest.param(name, marks=pytest.mark.slow) for name in ALL[1:])]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
@@ -54,7 +55,7 @@ def test_a_signal_fades_out_and_keeps_the_place(
     assert whole.likeness > 0.99
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", DEFAULT_FIRST)
 def test_a_sound_server_that_dies_and_comes_back(
     name: str, pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path
 ) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.device
 STREAMING = ["miniaudio", "sounddevice"]
 ALL = [*STREAMING, "simpleaudio"]
+DEFAULT_FIRST = ["miniaudio", *(pytest.param(name, marks=pytest.mark.slow) for name in ALL[1:])]
+"""What takes minutes is heard through the default output in the gate, and through the others by hand."""
 MINUTE = """\
 ---
 title: A minute
@@ -65,7 +67,7 @@ def as_planned(take: Take, track: Track, tolerance: float) -> list[float]:
     return off
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", DEFAULT_FIRST)
 def test_a_minute(name: str, pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path) -> None:
     """Chimes, a count, steps and pauses are heard at their moments; nothing is heard between them."""
     track = track_of(MINUTE, tmp_path)
@@ -86,6 +88,7 @@ def test_ten_minutes(name: str, pulse_card: PulseCard, play: Callable[..., Sessi
     assert abs(np.median(off[-6:]) - np.median(off[1:7])) < (0.020 if name == "simpleaudio" else 0.010) * 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_with_a_bed(name: str, pulse_card: PulseCard, play: Callable[..., Session], tmp_path: Path) -> None:
     """The bed and the words over it are heard as the track has them, each stretch at its moment.
@@ -107,6 +110,7 @@ def test_with_a_bed(name: str, pulse_card: PulseCard, play: Callable[..., Sessio
         assert abs(found.at - place) <= (0.040 if name == "simpleaudio" else 0.020) * RATE, begins / RATE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STREAMING)
 def test_a_busy_machine(name: str, fifo_card: FifoCard, play: Callable[..., Session], tmp_path: Path) -> None:
     """With a process on every core the card never runs dry, and all is heard as planned."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.device
 STREAMING = ["miniaudio", "sounddevice"]
 ALL = [*STREAMING, "simpleaudio"]
+DEFAULT_FIRST = ["miniaudio", *(pytest.param(name, marks=pytest.mark.slow) for name in ALL[1:])]
+"""What takes minutes is heard through the default output in the gate, and through the others by hand."""
 
 AFRESH = """
 import sys, time
@@ -154,7 +156,7 @@ def _played_over(name: str, seconds: int, card: PulseCard) -> None:
         assert abs(drift) < (0.020 if streams else 0.040)
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", DEFAULT_FIRST)
 def test_a_minute(name: str, pulse_card: PulseCard) -> None:
     """Over a minute every island is heard at its moment; gaps are exact to the sample where it streams."""
     _played_over(name, 60, pulse_card)
@@ -211,6 +213,7 @@ def _busy(over: threading.Event) -> None:
         sum(range(2_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STREAMING)
 def test_threads_that_hog_the_interpreter(name: str, pulse_card: PulseCard) -> None:
     """Three threads that never rest make no hole."""
@@ -232,6 +235,7 @@ def test_threads_that_hog_the_interpreter(name: str, pulse_card: PulseCard) -> N
     assert found.likeness > 0.999
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STREAMING)
 def test_a_busy_machine(name: str, fifo_card: FifoCard) -> None:
     """With a process on every core the card never runs dry, and all is heard exactly."""
