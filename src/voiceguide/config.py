@@ -7,12 +7,9 @@ import re
 import sys
 import tempfile
 from dataclasses import dataclass, field, fields, replace
-from fractions import Fraction
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from platformdirs import user_cache_path, user_state_path
 
 from voiceguide.core.errors import RequestError
 from voiceguide.core.hearing import HearingSettings
@@ -60,6 +57,8 @@ def parse_size(text: str) -> int | None:
     found = _SIZE.fullmatch(text.strip())
     if not found or (found[3] and not found[2]):
         return None
+    from fractions import Fraction  # noqa: PLC0415  only where a size was written
+
     unit = 1024 if found[3] else 1000
     return int(Fraction(found[1]) * unit ** _POWERS.index(found[2].lower()))
 
@@ -81,11 +80,23 @@ def runtime_folder(named: str = "") -> Path:
     return Path(tempfile.gettempdir()) / f"voiceguide-{user}"
 
 
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415  only where no folder is named
+
+    return user_cache_path("voiceguide", appauthor=False)
+
+
+def _state_folder() -> Path:
+    from platformdirs import user_state_path  # noqa: PLC0415  the same
+
+    return user_state_path("voiceguide", appauthor=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What depends on the machine and the user, not on a routine."""
 
-    store: Path = field(default_factory=lambda: user_cache_path("voiceguide", appauthor=False))
+    store: Path = field(default_factory=_cache_folder)
     """The store's folder; it need not exist."""
     store_limit: int = 2 * 1024**3
     """How many bytes the store may hold."""
@@ -96,7 +107,7 @@ class Settings:
     runtime: Path = field(default_factory=runtime_folder)
     """The folder for the sockets of sessions that play; it need not exist."""
 
-    state: Path = field(default_factory=lambda: user_state_path("voiceguide", appauthor=False))
+    state: Path = field(default_factory=_state_folder)
     """The folder for where sessions were left; it need not exist."""
 
     hearing: HearingSettings = field(default_factory=HearingSettings)
@@ -109,18 +120,23 @@ class Settings:
         Raises:
             RequestError: A variable holds what cannot be read.
         """
-        standard = cls()
+        given: dict[str, Any] = {}
         folder = env.get(CACHE, "").strip()
         limit = env.get(CACHE_LIMIT, "").strip()
         state = env.get(STATE, "").strip()
         timeout = env.get(SPEECH_TIMEOUT, "").strip()
+        if folder:
+            given["store"] = _folder(CACHE, folder)
+        if limit:
+            given["store_limit"] = _size(limit)
+        if timeout:
+            given["speech_timeout"] = _time(timeout)
+        if state:
+            given["state"] = _folder(STATE, state)
         return cls(
-            store=_folder(CACHE, folder) if folder else standard.store,
-            store_limit=_size(limit) if limit else standard.store_limit,
-            speech_timeout=_time(timeout) if timeout else standard.speech_timeout,
-            hearing=_hearing(env.get(HEARING, "")),
             runtime=runtime_folder(env.get(RUNTIME, "").strip()),
-            state=_folder(STATE, state) if state else standard.state,
+            hearing=_hearing(env.get(HEARING, "")),
+            **given,
         )
 
 

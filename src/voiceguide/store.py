@@ -25,7 +25,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import struct
 import time
 import zlib
@@ -288,7 +287,7 @@ class DiskStore:
 
     def _now_on_disk(self) -> int:
         """Return the time as this folder's file system rounds it, having tried to write there."""
-        probe = self.folder / f"{_TEMPORARY}{secrets.token_hex(8)}"
+        probe = self.folder / f"{_TEMPORARY}{os.urandom(8).hex()}"
         try:
             probe.touch(exist_ok=False)
             _touch(probe, time.time_ns())
@@ -316,7 +315,7 @@ def _head(key: str, data: bytes) -> bytes:
 def _write(path: Path, *parts: bytes, used: int) -> None:
     """Write a file all or nothing, making its folder if need be, and date it."""
     for attempt in range(_ATTEMPTS):
-        temporary = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
+        temporary = path.with_name(f"{_TEMPORARY}{os.urandom(8).hex()}")
         try:
             with temporary.open("xb") as file:
                 file.writelines(parts)

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from live.remotes.orders import STATUS, soon
 from voiceguide.cli.now import clock, status_line
-from voiceguide.cli.playing import Screen, picture
+from voiceguide.cli.picture import picture
+from voiceguide.cli.playing import Screen
 from voiceguide.core.live import State, Status
 from voiceguide.core.units import Ms
 from voiceguide.live.remotes.keys import KEYS
@@ -146,7 +147,7 @@ def test_without_a_terminal_there_is_a_line_for_each_change(monkeypatch: pytest.
         return shown[0]
 
     out = io.StringIO()
-    with Screen(Console(file=out, width=20), look):
+    with Screen(lambda: Console(file=out, width=20), look):
         for change in (
             {"position": Ms(201_000)},
             {"sentence": "Rub."},
@@ -173,7 +174,7 @@ def test_on_a_terminal_the_picture_changes_and_the_cursor_comes_back(*, big: boo
     out = io.StringIO()
     console = Console(file=out, width=60, height=40, force_terminal=True, color_system=None)
     shown = [STATUS]
-    with Screen(console, lambda: shown[0], big=big, keys=True):
+    with Screen(lambda: console, lambda: shown[0], big=big, keys=True):
         assert soon(lambda: "playing" in out.getvalue())
         shown[0] = replace(STATUS, state=State.ENDED)
     assert "ended" in out.getvalue()
@@ -185,6 +186,6 @@ def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """It cannot draw a picture over another."""
     monkeypatch.setenv("TERM", "dumb")
     out = io.StringIO()
-    with Screen(Console(file=out, force_terminal=True), lambda: STATUS):
+    with Screen(lambda: Console(file=out, force_terminal=True), lambda: STATUS):
         pass
     assert out.getvalue() == f"{status_line(STATUS)}\n"

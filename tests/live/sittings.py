@@ -126,6 +126,14 @@ class BlockDirector:
         """The times as they are now."""
         return self._timeline
 
+    @property
+    def settled_until(self) -> Ms | None:
+        """Everything is settled."""
+        return None
+
+    def go_on(self) -> None:
+        """Do nothing."""
+
     def islands(self, start: Frames) -> Iterator[Island]:
         """Yield each cue by itself; with a bed, pieces of it that hold what sounds there."""
         self.opened.append(start)

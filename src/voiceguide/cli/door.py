@@ -99,6 +99,8 @@ def _terminated(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG0
 def main() -> NoReturn:
     """Run the command line and exit: 0 well, 1 the script, 2 the command line, 3 the machine."""
     before = signal.signal(signal.SIGTERM, _terminated)
+    # numpy would start a thread a core for matrices, of which there are none here; that is a quarter of its start
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = voiceguide.main(standalone_mode=False)
     except click.ClickException as error:

@@ -16,9 +16,13 @@ from voiceguide.cli.play_one import output_options
 from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress
+from voiceguide.core.errors import RoutineFailed
 
 if TYPE_CHECKING:
-    from voiceguide.pipeline.play import Sitting
+    from rich.console import Console
+
+    from voiceguide.pipeline.listen import Ears
+    from voiceguide.pipeline.play import Sitting, Standing
 
 
 @click.command("play")
@@ -73,33 +77,39 @@ def command(  # noqa: PLR0913  click's signature
       voiceguide play foot.md --resume --big
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
     from voiceguide.live.outputs import SILENT  # noqa: PLC0415  `--help` is quick
-    from voiceguide.pipeline.listen import Ears  # noqa: PLC0415  the same
     from voiceguide.pipeline.play import Staging, prepare  # noqa: PLC0415  the same
     from voiceguide.pipeline.remotes import Wanted  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
     _refuse_clashes(ctx.params)
     world = World.open(os.environ)
-    ears = Ears(microphone) if listen else None
+    ears = _ears(microphone) if listen else None
     remotes = Wanted(world.settings.runtime, Path(file).stem, fifo=fifo, mpris=mpris)
     staging = Staging(SILENT if silent_clock else output, device, start, end, resume, remotes, ears)
     with ExitStack() as stack:
         with progress(quiet=quiet or as_json) as making:
             world = replace(world, progress=making)
             ready = prepare(file, timing_of(timing), staging, world, lambda text: click.echo(text, err=True))
-            planned, sitting = stack.enter_context(ready)
+            standing, sitting = stack.enter_context(ready)
         if as_json and sitting is None:
-            print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
+            print_json({"diagnostics": diagnostics_json(standing.diagnostics)})
         else:
-            report(planned.compiled.sources, planned.diagnostics)
+            report(standing.sources, standing.diagnostics)
         if sitting is None:
             ctx.exit(1)
         number = _play(sitting, big=big, shown=not (quiet or as_json))
-        if as_json:
-            status = sitting.look()
-            print_json({"state": status.state, "position_ms": status.position, "length_ms": status.length})
+        final = sitting.standing()
+        _tell_how_it_ended(sitting, final, news=final.diagnostics != standing.diagnostics, as_json=as_json)
+    if final.has_errors:
+        ctx.exit(1)
     if number:
         ctx.exit(128 + number)
+
+
+def _ears(microphone: str | None) -> Ears:
+    from voiceguide.pipeline.listen import Ears  # noqa: PLC0415  only for those who asked for it
+
+    return Ears(microphone)
 
 
 def _refuse_clashes(given: dict[str, Any]) -> None:
@@ -112,11 +122,20 @@ def _refuse_clashes(given: dict[str, Any]) -> None:
         raise click.UsageError("--microphone is for --listen: write both")
 
 
+def _tell_how_it_ended(sitting: Sitting, final: Standing, *, news: bool, as_json: bool) -> None:
+    """Report what was found only when all was measured, and print where the session ended."""
+    if news:
+        report(final.sources, final.diagnostics)
+    if as_json and final.has_errors:
+        print_json({"diagnostics": diagnostics_json(final.diagnostics)})
+    elif as_json:
+        status = sitting.look()
+        print_json({"state": status.state, "position_ms": status.position, "length_ms": status.length})
+
+
 def _play(sitting: Sitting, *, big: bool, shown: bool) -> int:
     """Play to the end, or until somebody stops it; return the number of the signal that did, or 0."""
-    from rich.console import Console  # noqa: PLC0415  `--help` is quick
-
-    from voiceguide.cli.playing import Screen  # noqa: PLC0415  the same
+    from voiceguide.cli.playing import Screen  # noqa: PLC0415  `--help` is quick
     from voiceguide.live.signals import ending  # noqa: PLC0415  the same
 
     numbers: list[int] = []
@@ -125,7 +144,14 @@ def _play(sitting: Sitting, *, big: bool, shown: bool) -> int:
         numbers.append(number)
         sitting.player.interrupt(number)
 
-    console = Console(highlight=False, markup=False, quiet=not shown)
-    with ending(interrupt), Screen(console, sitting.look, big=big, keys=sys.stdin.isatty()):
-        sitting.player.run()
+    def open_console() -> Console:
+        from rich.console import Console  # noqa: PLC0415  the first sound does not wait for it
+
+        return Console(highlight=False, markup=False, quiet=not shown)
+
+    with ending(interrupt), Screen(open_console, sitting.look, big=big, keys=sys.stdin.isatty()):
+        try:
+            sitting.player.run()
+        except RoutineFailed:
+            return 0  # what it was is in the plan
     return numbers[0] if numbers else 0

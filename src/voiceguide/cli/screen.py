@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
     from rich.table import Table
 
 _WHEN_NO_TERMINAL = 10_000
@@ -22,19 +23,26 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda _what, _done, _of: None
         return
-    from rich.console import Console  # noqa: PLC0415  only on a terminal
+    with ExitStack() as stack:
+        bars: list[Progress] = []
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, of: int) -> None:
+            if not bars:
+                bars.append(stack.enter_context(_bars()))
+            if what not in tasks:
+                tasks[what] = bars[0].add_task(what, total=of)
+            bars[0].update(tasks[what], completed=done, total=of)
+
+        yield show
+
+
+def _bars() -> Progress:
+    from rich.console import Console  # noqa: PLC0415  only on a terminal, and only for what takes time
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415  the same
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks = {}
-
-        def show(what: str, done: int, of: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=of)
-            bar.update(tasks[what], completed=done, total=of)
-
-        yield show
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def table(*columns: str) -> Table:

@@ -2,6 +2,7 @@
 
     VoiceguideError
     ├── RequestError            what was asked for on the command line cannot be (exit 2)
+    ├── RoutineFailed           a routine that plays has mistakes, now that all of it is known (exit 1)
     └── MachineError            the machine failed (exit 3)
         ├── EngineMissing       an engine is not installed or cannot start here
         ├── VoiceMissing        a voice that is known is not installed
@@ -47,6 +48,12 @@ class RequestError(VoiceguideError):
     """The command line asks for something that cannot be."""
 
     exit_code = 2
+
+
+class RoutineFailed(VoiceguideError):
+    """A routine that plays already turns out to have mistakes; they are in its plan, as diagnostics."""
+
+    exit_code = 1
 
 
 class MachineError(VoiceguideError):

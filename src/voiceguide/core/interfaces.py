@@ -184,6 +184,18 @@ class Director(Protocol):
         """The times of the session as they are now."""
         ...
 
+    @property
+    def settled_until(self) -> Ms | None:
+        """Up to where the times are final, and `islands` yields; None when all of it is settled."""
+        ...
+
+    def go_on(self) -> None:
+        """Do some of what is still to be done before all is settled; nothing where it is.
+
+        The times up to `settled_until` stay; the islands from then on are to be asked for anew.
+        """
+        ...
+
     def islands(self, start: Frames) -> Iterator[Island]:
         """Yield what sounds from a place of the session on, in order, each mixed when it is asked for.
 

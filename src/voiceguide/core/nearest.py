@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +10,8 @@ if TYPE_CHECKING:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name nearest to a misspelt one, or None when none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  only for a mistake
+
     found = get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5)
     return found[0] if found else None
 

@@ -22,7 +22,7 @@ from voiceguide.live.chart import GUARD, Chart
 from voiceguide.live.desk import Desk
 from voiceguide.live.head import Head
 from voiceguide.live.room import place_words, still_fit
-from voiceguide.live.supply import PLAN, Changed, Failed, News, Said, Supply
+from voiceguide.live.supply import PLAN, Changed, Failed, News, Said, Settled, Supply
 from voiceguide.live.tones import Tone
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ LOOK_AHEAD_CUES: Final = Ms(100)
 """The same for an output that does not stream."""
 LEAD: Final = Ms(50)
 """From the decision to play to the first sound: so nothing is late for it."""
+_UNSETTLED: Final = "the voice is still at work on what comes next"
 LONG_AGO: Final = Ms(5 * SECOND)
 """Words that tell the time are made anew when they have to wait longer."""
 
@@ -61,6 +62,8 @@ class Performance:
         self._lead = Ms(LEAD + settles)
         self._answers: dict[int, Callable[[tuple[Pcm, ...]], None]] = {}
         self.chart = Chart(director.timeline)
+        self.settled_until = director.settled_until
+        """Up to where the chart will stay; None for all of it."""
         self.supply = Supply(director)
         self.desk = Desk(clock, settles)
         self.head = Head(frames_from_ms(start))
@@ -97,6 +100,8 @@ class Performance:
     def wait(self) -> None:
         """Stand still where the next sound is due."""
         due = self._missing()
+        if self.settled_until is not None:
+            self._say(_UNSETTLED)
         self.head = Head(self.head.at(self._clock.now()) if due is None else due)
 
     def fetch(self) -> None:
@@ -182,6 +187,8 @@ class Performance:
             case Changed():
                 self.pending = False
                 self._changed(news)
+            case Settled(timeline, until):
+                self.chart, self.settled_until = Chart(timeline), until
             case Failed(error, ticket):
                 if ticket is None or not isinstance(error, VoiceguideError):
                     raise error
@@ -192,7 +199,11 @@ class Performance:
     def _missing(self) -> Frames | None:
         """Return where the next sound is due, or None when it is there, or none comes any more."""
         if self.pending or not (self.supply.finished or self.supply.first()):
-            return self.chart.due(self.desk.given)
+            due = self.chart.due(self.desk.given)
+            if self.settled_until is None:
+                return due
+            unknown = max(frames_from_ms(self.settled_until), self.desk.given)
+            return unknown if due is None else min(due, unknown)
         return None
 
     def _changed(self, news: Changed) -> None:

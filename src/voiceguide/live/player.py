@@ -20,8 +20,8 @@ from voiceguide.core.units import SECOND, Ms, frames_from_ms
 from voiceguide.live.bookmark import Bookmark, bookmark
 from voiceguide.live.performance import Performance
 from voiceguide.live.states import Action, Condition, Event, react
-from voiceguide.live.tones import Tone, tone
-from voiceguide.live.wish import Wish, read_wish
+from voiceguide.live.tones import Tone
+from voiceguide.live.wish import Wish, as_far_as_settled, read_wish
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Clock, Director, Output
@@ -145,8 +145,6 @@ class Player:
             DeviceMissing: There is none, or none of that name.
             DeviceFailed: It cannot be opened.
         """
-        for kind in Tone:
-            tone(kind)  # made now, so that the first answer comes at once
         self._play.desk.enter(self._output.open(self._wishes.device))
         if self._wishes.in_thread:
             self._play.supply.start()
@@ -205,7 +203,8 @@ class Player:
         # what is asked for while a new plan is made is meant for that plan; to stop is not
         while self._orders and (stopped or not self._play.pending) and self.state is not State.ENDED:
             order = Order(Command.STOP) if stopped else self._orders.popleft()
-            self._wish = read_wish(order, self._play.chart, self.position, self._gain_db)
+            wish = read_wish(order, self._play.chart, self.position, self._gain_db)
+            self._wish = as_far_as_settled(wish, self._play.settled_until)
             self._happen(self._wish.event)
             self._take_news()
 

@@ -33,6 +33,14 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """More of the session is known: its times as they are now, and up to where they will stay."""
+
+    timeline: Timeline
+    until: Ms | None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Words that were asked for."""
 
@@ -52,7 +60,7 @@ class Failed:
 PLAN: Final = -1
 """The ticket of a new plan."""
 
-News: TypeAlias = Changed | Said | Failed
+News: TypeAlias = Changed | Settled | Said | Failed
 
 
 class Supply:
@@ -71,6 +79,11 @@ class Supply:
         self._source: Iterator[Island] = iter(())
         self._islands: deque[Island] = deque()
         self._finished = True
+        self._reached = Frames(0)
+        """Where the last island that came ended, or where the islands begin."""
+        self._starved = False
+        """Whether the Director has no more islands until more of the session is settled."""
+        self._unsettled = director.settled_until is not None
         self._turn = 0
         """Counted up when the islands on their way are of no use any more."""
         self._news: deque[News] = deque()
@@ -150,17 +163,21 @@ class Supply:
             job()
         elif hungry:
             self._fetch(turn)
-        return bool(job) or hungry
+        elif self._unsettled:
+            self._settle()
+        else:
+            return False
+        return True
 
     @property
     def _hungry(self) -> bool:
-        return not self._finished and len(self._islands) < AHEAD
+        return not self._finished and not self._starved and len(self._islands) < AHEAD
 
     def _serve(self) -> None:
         while not self._closed:
             if not self.work():
                 with self._lock:
-                    self._lock.wait_for(lambda: self._closed or self._jobs or self._hungry)
+                    self._lock.wait_for(lambda: self._closed or self._jobs or self._hungry or self._unsettled)
 
     def _ask(self, job: Callable[[], None]) -> None:
         self._jobs.append(job)
@@ -170,16 +187,21 @@ class Supply:
         self._turn += 1
         self._islands.clear()
         self._finished = False
+        self._starved = False
 
     def _tell(self, news: News) -> None:
         with self._lock:
             self._news.append(news)
 
     def _open(self, place: Frames) -> None:
+        self._reached = place
         try:
             self._source = self._director.islands(place)
         except Exception as error:  # noqa: BLE001  the player raises it, in its own thread
             self._fail(error)
+            return
+        if self._unsettled:
+            self._tell(Settled(self._director.timeline, self._director.settled_until))
 
     def _fetch(self, turn: int) -> None:
         try:
@@ -190,14 +212,35 @@ class Supply:
         with self._lock:
             if turn != self._turn:
                 return
-            if island is None:
-                self._finished = True
-            else:
+            if island:
                 self._islands.append(island)
+                self._reached = island.end
+            elif self._unsettled:
+                self._starved = True
+            else:
+                self._finished = True
+
+    def _settle(self) -> None:
+        """Let the Director go on, and ask it for islands again where there were no more, or all are known."""
+        try:
+            self._director.go_on()
+            until = self._director.settled_until
+            if until is not None and not self._starved:
+                return
+            source = self._director.islands(self._reached)
+        except Exception as error:  # noqa: BLE001  the player raises it, in its own thread
+            self._fail(error)
+            return
+        with self._lock:
+            self._source = source
+            self._starved = False
+            self._unsettled = until is not None
+            self._news.append(Settled(self._director.timeline, self._director.settled_until))
 
     def _fail(self, error: Exception) -> None:
         with self._lock:
             self._finished = True
+            self._unsettled = False
             self._news.append(Failed(error, None))
 
     def _change(self, at: Ms, asked: Ms) -> None:

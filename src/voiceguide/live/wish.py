@@ -66,6 +66,21 @@ def read_wish(order: Order, chart: Chart, position: Ms, gain_db: float) -> Wish:
     return _another_place(order, chart, position)
 
 
+def as_far_as_settled(wish: Wish, until: Ms | None) -> Wish:
+    """Put off what needs times that are not known yet.
+
+    Args:
+        wish: What a listener asks for.
+        until: Up to where the times are known; None for all of them.
+    """
+    if until is None:
+        return wish
+    beyond = wish.event is Event.GO_AHEAD and wish.place >= until
+    if beyond or wish.event in {Event.CHANGE, Event.HOW_LONG}:
+        return Wish(Event.CANNOT, message="not yet: the rest of the session is still being made")
+    return wish
+
+
 def _another_place(order: Order, chart: Chart, position: Ms) -> Wish:
     match order.command:
         case Command.BACK:

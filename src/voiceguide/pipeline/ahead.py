@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 THREADS = 4
 """Islands or pieces that are mixed and encoded at once, on however many cores: each takes some 10 MB."""
@@ -19,6 +21,8 @@ _Made = TypeVar("_Made")
 
 def ahead(work: Callable[[_Item], _Made], items: Iterable[_Item], jobs: int) -> Iterator[_Made]:
     """Work on items in up to `THREADS` threads and yield what is made in their order."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  loads logging, which a session that plays does not need
+
     threads = min(jobs, THREADS)
     pending: deque[Future[_Made]] = deque()
     with ThreadPoolExecutor(max_workers=threads) as pool:

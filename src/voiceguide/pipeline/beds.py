@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from voiceguide.core.catalogue import is_sound_file
 from voiceguide.core.errors import RequestError
-from voiceguide.core.session import BedChange
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SAMPLE_RATE, Frames
 from voiceguide.mix.bed_recipes import BedRecipe, read_bed
@@ -19,6 +18,7 @@ from voiceguide.voice.clip_bytes import dump, lengths, load
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
+    from voiceguide.core.session import BedChange
     from voiceguide.core.sound import Clip, Pcm
 
 _SYNTHESIS = 1

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.core.catalogue import is_sound_file
-from voiceguide.core.session import Play, Strike
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Frames, Ms, grid_down, ms_from_frames
@@ -19,6 +18,7 @@ from voiceguide.voice.clip_bytes import dump, lengths, load
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
+    from voiceguide.core.session import Play, Strike
     from voiceguide.core.sound import Pcm
 
 _SYNTHESIS = 1

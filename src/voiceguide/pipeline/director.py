@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING
 from voiceguide.core.live import Replanned
 from voiceguide.core.sound import Island, Pcm
 from voiceguide.core.timeline import Cue, Timeline
-from voiceguide.core.units import MINUTE, SECOND, Frames, Ms, frames_from_ms
-from voiceguide.core.utterance import Utterance
-from voiceguide.pipeline.dense import Pieces
-from voiceguide.pipeline.soundings import Sounds
-from voiceguide.pipeline.sparse import Islands
-from voiceguide.plan.course import course_of
+from voiceguide.core.units import MINUTE, SECOND, Frames, Ms
+from voiceguide.pipeline.soundings import islands_of
+from voiceguide.plan.course import Course, course_of
 from voiceguide.script.lengths import write_length
 
 if TYPE_CHECKING:
@@ -40,11 +37,12 @@ class SessionDirector:
         if session is None or ruler is None or planned.timeline is None:
             raise ValueError("a routine with mistakes cannot be played")
         self._compiled = planned.compiled
-        self._studio = studio
         self._world = world
-        self._sounds = Sounds(planned, studio)
+        self._sounds = planned.sounds(studio)
         self._left_out = planned.timeline.left_out
-        self._course = course_of(session, ruler.speech, ruler.rings, ruler.files)
+        self._ruler = ruler
+        self._session = session
+        self._course: Course | None = None
         self._timeline = planned.timeline
 
     @property
@@ -52,17 +50,22 @@ class SessionDirector:
         """The times of the session as they are now."""
         return self._timeline
 
+    @property
+    def settled_until(self) -> Ms | None:
+        """Up to where the times are final: all of them are."""
+        return None
+
+    def go_on(self) -> None:
+        """Do nothing: all is settled."""
+
     def islands(self, start: Frames) -> Iterator[Island]:
         """Yield what sounds from a place on, the very samples that a track is made of, as long as the plan stays."""
-        timeline, sounds = self._timeline, self._sounds
-        length = frames_from_ms(timeline.length)
-        soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
-        if beds:
-            return Pieces(soundings, sounds.spoken(timeline), beds, length, sounds, self._world).after(start)
-        return Islands(soundings, sounds, self._world).after(start)
+        return islands_of(self._timeline, self._sounds, self._world, start)
 
     def replan(self, at: Ms, change: Ms) -> Replanned:
         """Make the step that runs at a place longer or shorter; from there on all is planned anew."""
+        if self._course is None:
+            self._course = course_of(self._session, self._ruler.speech, self._ruler.rings, self._ruler.files)
         self._course, became = self._course.replanned(at, change)
         self._timeline = replace(self._course.timeline, left_out=self._left_out)
         return became
@@ -75,7 +78,7 @@ class SessionDirector:
         """
         if cue.utterance is None:
             raise ValueError(f"{cue.kind} at {cue.start} ms is no sentence")
-        return self._say(cue.utterance)
+        return self._sounds.sentence(cue.utterance)
 
     def say_time_left(self, step: Ms | None, session: Ms) -> Pcm:
         """Return words that say how long the step and the session still last, in the session's language.
@@ -90,11 +93,7 @@ class SessionDirector:
             [] if step is None else [words.phrase("step_left").format(time=write_length(_about(step), words))]
         )
         parts.append(words.phrase("all_left").format(time=write_length(_about(session), words)))
-        return self._say(self._compiled.utter(f"{', '.join(parts)}."))
-
-    def _say(self, utterance: Utterance) -> Pcm:
-        take = self._studio.measure([utterance])[utterance]
-        return self._studio.load(take.key)[: take.voiced]
+        return self._sounds.sentence(self._compiled.utter(f"{', '.join(parts)}."))
 
 
 def _about(length: Ms) -> Ms:

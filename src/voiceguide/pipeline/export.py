@@ -25,7 +25,6 @@ from voiceguide.pipeline.formats import Wish, bitrate_of, make
 from voiceguide.pipeline.loudness import Loudness, Measured
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.profiles import PODCAST, Profile
-from voiceguide.pipeline.soundings import Sounds
 from voiceguide.pipeline.sparse import Islands
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.voice.calibration import TARGET_LUFS
@@ -164,7 +163,7 @@ class _Session:
         self.making = making
         self.world = world
         self.length = frames_from_ms(timeline.length)
-        sounds = Sounds(planned, studio, making.profile)
+        sounds = planned.sounds(studio, making.profile)
         soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
         self.spoken = sounds.spoken(timeline)
         self.parts: Islands | Pieces

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
 from voiceguide.pipeline.forms import Choice, Forms, TooManyForms, choose
 from voiceguide.pipeline.lint import lint
+from voiceguide.pipeline.profiles import PODCAST, Profile
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
 from voiceguide.plan.flow import beds as background
@@ -27,6 +29,7 @@ from voiceguide.plan.reach import Reaches, reaches
 from voiceguide.script.forms import WHOLE
 
 if TYPE_CHECKING:
+    from voiceguide.pipeline.soundings import Sounds
     from voiceguide.voice.keys import Take
     from voiceguide.voice.studio import Studio
 
@@ -49,6 +52,18 @@ class Planned:
     """What it was measured with."""
 
     @property
+    def text_hash(self) -> str:
+        """Tell apart two states of the routine's texts, for the place where it was left."""
+        texts = (f"{name}\0{source.text}" for name, source in sorted(self.compiled.sources.items()))
+        return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
+
+    def sounds(self, studio: Studio, profile: Profile = PODCAST) -> Sounds:
+        """Return the samples of all that was measured, as loud as a profile asks for."""
+        from voiceguide.pipeline.soundings import Sounds  # noqa: PLC0415  numpy, which a plan does not need
+
+        return Sounds(self.chimes, self.beds, self.takes, studio, profile)
+
+    @property
     def has_errors(self) -> bool:
         """Tell whether the routine cannot be used as it is."""
         return self.timeline is None or has_errors(self.diagnostics)
@@ -62,7 +77,15 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
         MachineError: An engine, the store or the disk failed; a failed sentence is named with its place.
     """
     compiled = compile_routine(path, timing, world)
-    ruler = Ruler(Path(path).parent, world, studio)
+    return plan_compiled(compiled, Ruler(Path(path).parent, world, studio), estimated=studio is None)
+
+
+def plan_compiled(compiled: Compiled, ruler: Ruler, *, estimated: bool) -> Planned:
+    """Place a routine that was compiled.
+
+    Raises:
+        MachineError: An engine or the store failed; a failed sentence is named with its place.
+    """
     if compiled.session is None:
         return Planned(compiled, None, {}, ruler.chimes, ruler.beds, compiled.diagnostics)
     choice = chosen(compiled, compiled.session, ruler)
@@ -73,7 +96,7 @@ def plan_routine(path: str | Path, timing: Timing, world: World, studio: Studio 
         ruler.rings,
         files=ruler.files,
         rate=compiled.rate,
-        estimated=studio is None,
+        estimated=estimated,
         reaches=choice.reaches,
     )
     timeline = replace(timeline, left_out=choice.form.left_out)
@@ -127,16 +150,30 @@ class Ruler:
         Raises:
             MachineError: An engine or the store failed; a failed sentence is named with its place.
         """
+        self.measure_sounds(session)
+        if self._studio:
+            self.measure_speech(session, (say.utterance for say in sentences(session)))
+        else:
+            new = {say.utterance for say in sentences(session)} - self.speech.keys()
+            self.speech.update({utterance: estimate(utterance) for utterance in new})
+
+    def measure_sounds(self, session: Session) -> None:
+        """Measure all but the speech of a session."""
         rings, unplayable = self.chimes.extents(strikes(session), session.span)
         files, unheard = self.chimes.files(plays(session))
         self.found += (*unplayable, *unheard, *self.beds.check(background(session), session.span))
         self.rings.update(rings)
         self.files.update(files)
-        if not self._studio:
-            new = {say.utterance for say in sentences(session)} - self.speech.keys()
-            self.speech.update({utterance: estimate(utterance) for utterance in new})
-            return
-        takes = _measured(session, self._studio, self._world)
+
+    def measure_speech(self, session: Session, utterances: Iterable[Utterance]) -> None:
+        """Measure some of what is said in a session.
+
+        Raises:
+            MachineError: An engine or the store failed; a failed sentence is named with its place.
+        """
+        if self._studio is None:
+            raise ValueError("nobody speaks here")
+        takes = _measured(session, utterances, self._studio, self._world)
         self.takes.update(takes)
         self.speech.update(
             {
@@ -146,10 +183,12 @@ class Ruler:
         )
 
 
-def _measured(session: Session, studio: Studio, world: World) -> dict[Utterance, Take]:
+def _measured(
+    session: Session, utterances: Iterable[Utterance], studio: Studio, world: World
+) -> dict[Utterance, Take]:
     try:
         return studio.measure(
-            (say.utterance for say in sentences(session)),
+            utterances,
             lambda done, of: world.progress("speaking", done, of),
         )
     except SpeechFailed as failure:

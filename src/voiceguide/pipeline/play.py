@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from voiceguide.core.commands import Order
-from voiceguide.core.errors import RequestError
+from voiceguide.core.errors import RequestError, RoutineFailed
 from voiceguide.core.live import State, Status
+from voiceguide.core.source import Diagnostic, Source, has_errors
+from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
 from voiceguide.live.board import Board
 from voiceguide.live.bookmark import find_again, load
@@ -22,15 +24,17 @@ from voiceguide.live.keeper import Keeper
 from voiceguide.live.outputs import open_output
 from voiceguide.live.player import Company, Player, Wishes
 from voiceguide.live.tap import Tap
-from voiceguide.pipeline.director import SessionDirector
-from voiceguide.pipeline.listen import Ears
 from voiceguide.pipeline.places import find_place
-from voiceguide.pipeline.plan import Planned, plan_routine
+from voiceguide.pipeline.remembered import RememberedDirector, Shelf
 from voiceguide.pipeline.remotes import Wanted, open_remotes
+from voiceguide.pipeline.world import quiet
 
 if TYPE_CHECKING:
-    from voiceguide.core.timeline import Timeline
+    from voiceguide.core.interfaces import Director
+    from voiceguide.pipeline.listen import Ears
+    from voiceguide.pipeline.plan import Planned
     from voiceguide.pipeline.world import Timing, World
+    from voiceguide.voice.studio import Studio
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,34 @@ class Staging:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A routine that is to play, and what is wrong with it."""
+
+    timeline: Timeline | None
+    """None where errors leave nothing to place."""
+    text_hash: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """The texts of the files that were read."""
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether the routine cannot be used as it is."""
+        return self.timeline is None or has_errors(self.diagnostics)
+
+    @classmethod
+    def of(cls, planned: Planned) -> Standing:
+        """Return how a routine stands that was planned."""
+        return cls(planned.timeline, planned.text_hash, planned.diagnostics, planned.compiled.sources)
+
+
+@dataclass(frozen=True, slots=True)
 class Sitting:
     """A session that is ready to play."""
 
     player: Player
+    standing: Callable[[], Standing]
+    """How the routine stands now; mistakes may be found on the way."""
     look: Callable[[], Status]
     name: str | None
     """By which `tell` finds it."""
@@ -63,7 +91,7 @@ class Sitting:
 @contextmanager
 def prepare(
     path: str | Path, timing: Timing, staging: Staging, world: World, say: Callable[[str], None]
-) -> Iterator[tuple[Planned, Sitting | None]]:
+) -> Iterator[tuple[Standing, Sitting | None]]:
     """Plan a routine and make it ready to play; no sitting where it has errors, which are in the plan.
 
     Args:
@@ -82,26 +110,77 @@ def prepare(
     tap = Tap(open_output(staging.output))
     with ExitStack() as stack:
         studio = stack.enter_context(world.studio())
-        planned = plan_routine(path, timing, world, studio)
-        if planned.timeline is None or planned.has_errors:
-            yield planned, None
+        director, standing_now = _directed(path, timing, staging, world, studio)
+        standing = standing_now()
+        timeline = standing.timeline
+        if director is None or timeline is None:
+            yield standing, None
             return
-        digest = _text_hash(planned)
         kept = world.settings.state / f"{_file_hash(path)}.json"
-        wishes = _wishes(planned.timeline, digest, kept, staging)
-        wishes = replace(wishes, routine=str(path))
+        wishes = replace(_wishes(timeline, standing.text_hash, kept, staging), routine=str(path))
         clock, orders = WorldClock(), SimpleQueue[Order]()
-        board = Board(clock, Status(State.WAITING, planned.timeline.title, length=planned.timeline.length))
+        board = Board(clock, Status(State.WAITING, timeline.title, length=timeline.length))
         keeper = Keeper(kept)
         stack.callback(_close, keeper, say)
         company = Company(orders, board.publish, keeper.keep)
-        player = Player(SessionDirector(planned, studio, world), clock, tap, company, wishes)
+        player = Player(director, clock, tap, company, wishes)
         name = None
         if staging.remotes:
             name = stack.enter_context(open_remotes(staging.remotes, orders.put, board.look, say))
         if staging.ears:
             stack.enter_context(staging.ears.open(world.settings.hearing, orders.put, tap, say))
-        yield planned, Sitting(player, board.look, name)
+        yield standing, Sitting(player, standing_now, board.look, name)
+
+
+def _directed(
+    path: str | Path, timing: Timing, staging: Staging, world: World, studio: Studio
+) -> tuple[Director | None, Callable[[], Standing]]:
+    """Return who directs a routine, or None where it has errors, and how it stands at any time.
+
+    What was planned before plays at once. Where speech is to be made first, what comes before the first place
+    that depends on all of it plays meanwhile: from the beginning, and only where nothing is wrong so far.
+    """
+    shelf = Shelf(path, timing, world)
+    if found := shelf.get():
+        standing = Standing(*found)
+        said = [cue.utterance for cue in found[0].cues if cue.utterance]
+        if not studio.missing(said):
+
+            def read() -> Director:
+                silent = replace(world, progress=quiet)  # the screen is the session's by then
+                director, standing_now = _read(path, timing, staging, silent, studio, shelf)
+                if director is None or standing_now().text_hash != standing.text_hash:
+                    raise RoutineFailed(
+                        "the routine cannot be planned anew: it was changed", "start it again"
+                    )
+                return director
+
+            return RememberedDirector(found[0], Path(path).parent, studio, world, read), lambda: standing
+    return _read(path, timing, staging, world, studio, shelf)
+
+
+def _read(
+    path: str | Path, timing: Timing, staging: Staging, world: World, studio: Studio, shelf: Shelf
+) -> tuple[Director | None, Callable[[], Standing]]:
+    from voiceguide.pipeline.compile import compile_routine  # noqa: PLC0415  a plan that is there needs none of it
+    from voiceguide.pipeline.director import SessionDirector  # noqa: PLC0415  the same
+    from voiceguide.pipeline.plan import Ruler, plan_compiled  # noqa: PLC0415  the same
+    from voiceguide.pipeline.prelude import PreludeDirector, worth_a_prelude  # noqa: PLC0415  the same
+
+    compiled = compile_routine(path, timing, world)
+    plainly = not (staging.start or staging.end or staging.resume or compiled.diagnostics)
+    folder = Path(path).parent
+    if plainly and worth_a_prelude(compiled, studio):
+        studio.expect(1)  # a worker takes as long to start as the rest of the way to the first sound
+        ruler = Ruler(folder, replace(world, progress=quiet), studio)  # as above
+        prelude = PreludeDirector(compiled, ruler, studio, world, shelf.keep)
+        if not ruler.found:
+            return prelude, lambda: Standing.of(prelude.planned)
+    planned = plan_compiled(compiled, Ruler(folder, world, studio), estimated=False)
+    shelf.keep(planned)
+    standing = Standing.of(planned)
+    director = None if planned.has_errors else SessionDirector(planned, studio, world)
+    return director, lambda: standing
 
 
 def _close(keeper: Keeper, say: Callable[[str], None]) -> None:

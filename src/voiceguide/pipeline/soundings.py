@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 from voiceguide.core.sound import Pcm, Sounding
 from voiceguide.core.units import Frames, frames_from_ms
 from voiceguide.pipeline.profiles import PODCAST, Profile
+from voiceguide.pipeline.sparse import Islands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from voiceguide.core.sound import Island
     from voiceguide.core.timeline import Timeline
+    from voiceguide.core.utterance import Utterance
     from voiceguide.mix.dense import Bed
-    from voiceguide.pipeline.plan import Planned
+    from voiceguide.pipeline.beds import Beds
+    from voiceguide.pipeline.chimes import Chimes
+    from voiceguide.pipeline.world import World
+    from voiceguide.voice.keys import Take
     from voiceguide.voice.studio import Studio
 
 
@@ -20,16 +28,25 @@ class Sounds:
     """The samples of a planned routine, by key, and how loud they are to be.
 
     Args:
-        planned: What sounds.
+        chimes: What rings.
+        beds: What sounds under everything else.
+        takes: What is said.
         studio: Where the words' samples are.
         profile: What the whole is raised or lowered to.
     """
 
-    def __init__(self, planned: Planned, studio: Studio, profile: Profile = PODCAST) -> None:
+    def __init__(
+        self,
+        chimes: Chimes,
+        beds: Beds,
+        takes: Mapping[Utterance, Take],
+        studio: Studio,
+        profile: Profile = PODCAST,
+    ) -> None:
         self.profile = profile
-        self._chimes = planned.chimes
-        self._beds = planned.beds
-        self._takes = planned.takes
+        self._chimes = chimes
+        self._beds = beds
+        self._takes = takes
         self._studio = studio
         self._one_at_a_time = Lock()
 
@@ -54,16 +71,23 @@ class Sounds:
 
     def beds(self, timeline: Timeline) -> tuple[Bed, ...]:
         """Return what sounds under everything else."""
+        cues = [cue for cue in timeline.cues if cue.kind == "bed"]
+        if not cues:
+            return ()
         from voiceguide.mix.dense import Bed  # noqa: PLC0415  few routines have beds
 
         out: list[Bed] = []
-        for cue in timeline.cues:
-            if cue.kind == "bed":
-                key = self._beds.key(cue.name)
-                start, end = frames_from_ms(cue.start), frames_from_ms(cue.end)
-                gain = cue.gain_db + self.profile.gain_db
-                out.append(Bed(start, end, key, self._beds.loop_length(key), gain))
+        for cue in cues:
+            key = self._beds.key(cue.name)
+            start, end = frames_from_ms(cue.start), frames_from_ms(cue.end)
+            gain = cue.gain_db + self.profile.gain_db
+            out.append(Bed(start, end, key, self._beds.loop_length(key), gain))
         return tuple(out)
+
+    def sentence(self, utterance: Utterance) -> Pcm:
+        """Return what is said, by itself; what nobody has said yet is made."""
+        take = self._studio.measure([utterance])[utterance]
+        return self._studio.load(take.key)[: take.voiced]
 
     def load(self, key: str) -> Pcm:
         """Return the samples of a key, in any thread; what the store has lost is made again."""
@@ -72,3 +96,14 @@ class Sounds:
                 if shelf.knows(key):
                     return shelf.load(key)
             return self._studio.load(key)
+
+
+def islands_of(timeline: Timeline, sounds: Sounds, world: World, start: Frames) -> Iterator[Island]:
+    """Yield what sounds from a place of a timeline on, the very samples that a track is made of."""
+    length = frames_from_ms(timeline.length)
+    soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
+    if beds:
+        from voiceguide.pipeline.dense import Pieces  # noqa: PLC0415  few routines have beds
+
+        return Pieces(soundings, sounds.spoken(timeline), beds, length, sounds, world).after(start)
+    return Islands(soundings, sounds, world).after(start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.sound import Block, Island, Pcm, Sounding
 from voiceguide.core.units import Frames
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from voiceguide.pipeline.world import World
 
 
+_APART: Final = max(MIXED_APART, ENCODED_APART)
+"""What is nearer to each other than this, end to start, is one island."""
+
+
 class Islands:
     """The islands of one track.
 
@@ -32,7 +36,7 @@ class Islands:
     """
 
     def __init__(self, soundings: Sequence[Sounding], sounds: Sounds, world: World) -> None:
-        self._passages = gather(soundings, max(MIXED_APART, ENCODED_APART), sounds.profile.ceiling_db)
+        self._passages = gather(soundings, _APART, sounds.profile.ceiling_db)
         self._sounds = sounds
         self._world = world
         self._shelf = Shelf(world.store)
@@ -62,9 +66,16 @@ class Islands:
             self._done(passage, level, made=True)
             yield Island(passage.start, pcm)
 
-    def after(self, place: Frames) -> Iterator[Block]:
-        """Yield the samples of each island that sounds at a place or later, mixed when it is asked for."""
+    def after(self, place: Frames, until: Frames | None = None) -> Iterator[Block]:
+        """Yield the samples of each island that sounds at a place or later, mixed when it is asked for.
+
+        Args:
+            place: Where to begin.
+            until: What begins there or later is not known yet; what may become one with it is not yielded.
+        """
         for passage in self._passages:
+            if until is not None and passage.end + _APART > until:
+                return
             if passage.end > place:
                 yield render(passage, self._sounds.load)
 

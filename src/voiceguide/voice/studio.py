@@ -82,11 +82,19 @@ class Studio:
             EngineMissing, VoiceMissing, RequestError: As the engine says.
         """
         asked = tuple(dict.fromkeys(utterances))
-        missing = [utterance for utterance in asked if not self._remembered(utterance)]
+        missing = self.missing(asked)
         for count, _ in enumerate(self._make(missing), start=1):
             if on_progress:
                 on_progress(count, len(missing))
         return {utterance: self._takes[utterance] for utterance in asked}
+
+    def missing(self, utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
+        """Return which utterances are still to be made, each once."""
+        return tuple(one for one in dict.fromkeys(utterances) if not self._remembered(one))
+
+    def expect(self, utterances: int) -> None:
+        """Start as many workers as so many utterances are worth that will be asked for."""
+        self._crew.hire(utterances)
 
     def load(self, key: str) -> Pcm:
         """Return the samples of a take that was measured here; a lost or damaged clip is made again.

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from voiceguide.core.errors import SpeechFailed, VoiceguideError
@@ -63,6 +64,8 @@ def main() -> None:
     bench = _Bench(setup["engines"])
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(tasks, setup["folder"]), daemon=True).start()
+    with suppress(ImportError):  # what is missing is told with the first task
+        import voiceguide.voice.shape  # noqa: F401, PLC0415  slow to load, while the parent looks for its tasks
     while True:
         _answer(bench, json.loads(tasks.get()), answers)
 

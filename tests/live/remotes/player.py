@@ -33,7 +33,7 @@ def main(log: str, *words: str) -> None:
         stack.enter_context(TerminalKeys(orders.put_nowait))
         file = stack.enter_context(Path(log).open("a", buffering=1))
         if "screen" in words:
-            stack.enter_context(Screen(Console(stderr=True), look))
+            stack.enter_context(Screen(lambda: Console(stderr=True), look))
         print("playing", file=file)
         while (order := orders.get()).command is not Command.STOP:
             print(f"{order.command} {order.argument}".strip(), file=file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import queue
 import threading
@@ -16,6 +15,8 @@ from voiceguide.live.remotes import mpris_table as table
 from voiceguide.live.remotes.lines import Look, Take
 
 if TYPE_CHECKING:
+    import asyncio
+
     from dbus_fast import Message
     from dbus_fast.aio import MessageBus
 
@@ -85,9 +86,13 @@ class Mpris:
         self._thread.join(_OPENING)
 
     def _run(self) -> None:
+        import asyncio  # noqa: PLC0415  only where there are media keys: it is slow to load
+
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
+        import asyncio  # noqa: PLC0415  as above
+
         from dbus_fast.aio import MessageBus  # noqa: PLC0415  an extra
 
         try:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -109,6 +108,8 @@ def run_key(recipe: str, start: Frames, settings: Mp3Settings) -> str:
 @cache
 def encoder_version() -> str:
     """Return what tells two encoders apart that give other bytes for the same samples."""
+    from importlib.metadata import version  # noqa: PLC0415  loads as much as a parser of mail
+
     return version("lameenc")
 
 

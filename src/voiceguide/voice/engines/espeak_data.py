@@ -6,8 +6,10 @@ Everything here is read from files; the library itself is not loaded.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,23 +59,10 @@ class Installation:
 
     def voices(self) -> tuple[DataVoice, ...]:
         """Read the voices, sorted by name."""
-        root = self.data / "lang"
-        files = (path for path in root.rglob("*") if path.is_file())
-        return tuple(sorted((self._voice(root, path) for path in files), key=lambda voice: voice.name))
-
-    def _voice(self, root: Path, path: Path) -> DataVoice:
-        facts: dict[str, str] = {}
-        for key, value in _FACT.findall(path.read_text("utf-8", "replace")):
-            facts.setdefault(key, value)
-        code = facts.get("language", path.name).split()[0]
-        dictionary = facts.get("dictionary", path.name.split("-")[0])
-        return DataVoice(
-            name=path.name.lower(),
-            identifier=path.relative_to(root).as_posix(),
-            lang=_tag(code),
-            about=facts.get("name", path.name),
-            installed=(self.data / f"{dictionary}_dict").is_file(),
-        )
+        dictionaries = {entry.name for entry in os.scandir(self.data) if entry.is_file()}
+        files = _files(self.data / "lang")
+        found = (_voice(name, Path(entry.path), dictionaries) for name, entry in files)
+        return tuple(sorted(found, key=lambda voice: voice.name))
 
     def variants(self) -> tuple[str, ...]:
         """List the names that may follow a `+`, sorted."""
@@ -109,8 +98,9 @@ class Installation:
     def fingerprint(self) -> str:
         """Return eight hex digits of the library's bytes and the sizes of all data files."""
         digest = hashlib.blake2b(self.library.read_bytes(), digest_size=4)
-        for path in sorted(path for path in self.data.rglob("*") if path.is_file()):
-            digest.update(f"{path.relative_to(self.data).as_posix()} {path.stat().st_size}\n".encode())
+        files = sorted(_files(self.data), key=lambda file: file[0].split("/"))
+        for name, entry in files:
+            digest.update(f"{name} {entry.stat().st_size}\n".encode())
         return digest.hexdigest()
 
 
@@ -127,6 +117,31 @@ def installation() -> Installation:
     found = Installation(folder / _LIBRARIES.get(sys.platform, "libespeak-ng.so"), folder / "espeak-ng-data")
     found.check()
     return found
+
+
+def _files(folder: Path, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the files of a folder and of those in it, each with its name as seen from there."""
+    for entry in os.scandir(folder):
+        name = f"{within}{entry.name}"
+        if entry.is_dir():
+            yield from _files(Path(entry.path), f"{name}/")
+        elif entry.is_file():
+            yield name, entry
+
+
+def _voice(identifier: str, path: Path, dictionaries: Collection[str]) -> DataVoice:
+    facts: dict[str, str] = {}
+    for key, value in _FACT.findall(path.read_text("utf-8", "replace")):
+        facts.setdefault(key, value)
+    code = facts.get("language", path.name).split()[0]
+    dictionary = facts.get("dictionary", path.name.split("-")[0])
+    return DataVoice(
+        name=path.name.lower(),
+        identifier=identifier,
+        lang=_tag(code),
+        about=facts.get("name", path.name),
+        installed=f"{dictionary}_dict" in dictionaries,
+    )
 
 
 def _tag(code: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import wave
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -148,6 +147,8 @@ class Pyttsx3Engine:
 
 
 def _read(path: Path) -> Clip:
+    import wave  # noqa: PLC0415  only to speak
+
     import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
 
     from voiceguide.core.sound import Clip  # noqa: PLC0415  loads numpy
