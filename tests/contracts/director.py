@@ -19,8 +19,16 @@ class DirectorContract:
 
     @pytest.fixture
     def make(self) -> Callable[[], Director]:
-        """Return a function that makes a Director; its session has two timed steps of 20 s or more."""
+        """Return a function that makes a Director, all settled; its session has two timed steps of 20 s or more."""
         raise NotImplementedError
+
+    def test_what_is_settled_stays(self, make: Callable[[], Director]) -> None:
+        """There is nothing more to be done; asking for it changes nothing."""
+        director = make()
+        before = director.timeline
+        assert director.settled_until is None
+        director.go_on()
+        assert director.timeline == before
 
     def test_islands_hold_everything_in_order(self, make: Callable[[], Director]) -> None:
         """They do not overlap, and every cue but a bed lies within one, or within some that touch."""

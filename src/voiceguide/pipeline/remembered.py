@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,6 +38,9 @@ _NOUNS: Final = (Timeline, Chapter, Cue, TimedStep, Elastic, Mark, LeftOut, Span
 """What a timeline is made of; an entry tells them apart by their numbers."""
 
 _TUPLE: Final = -1
+
+_READERS: Final = ("markdown_it", "num2words", "yaml")
+"""The packages of others that decide what a text says."""
 
 
 class Shelf:
@@ -152,11 +156,15 @@ class RememberedDirector:
 
 
 def program_mark() -> str:
-    """Return what tells apart two states of this program: another may plan the same routine otherwise."""
+    """Return what tells apart two states of this program, and of what it reads with: another may plan otherwise."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=16)
     for folder in (Path(__file__).parent.parent, audio_folder()):
         for found in sorted(_files(str(folder))):
             digest.update(repr(found).encode())
+    for name in _READERS:
+        spec = find_spec(name)
+        if spec and spec.origin:  # its folder's folder is touched by whatever installs or removes a package
+            digest.update(f"{spec.origin} {Path(spec.origin).parents[1].stat().st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
