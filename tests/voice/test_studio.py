@@ -56,6 +56,16 @@ def test_each_is_made_once() -> None:
         assert (studio.made, studio.reused) == (4, 0)
 
 
+def test_what_is_missing_is_told_before_it_is_made(warm: MemoryStore) -> None:
+    """Each once, in the order of asking; a worker that is expected to be needed makes no difference to that."""
+    with Studio(copy(warm), jobs=1) as studio:
+        asked = said("One.", "Two.", "One.")
+        assert studio.missing([*LINES, *asked]) == tuple(asked[:2])
+        studio.expect(2)
+        studio.measure(asked[:1])
+        assert studio.missing([*LINES, *asked]) == (asked[1],)
+
+
 def test_what_is_there_costs_a_look(warm: MemoryStore) -> None:
     """Of what is there only the lengths are read: no sound, no worker, no progress."""
     read: list[str] = []
