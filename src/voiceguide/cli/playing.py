@@ -70,14 +70,14 @@ class Screen:
         self._shell.__exit__()
 
     def _run(self) -> None:
-        begun = time.monotonic()
+        first, begun = self._look(), time.monotonic()
         while self._look().state is State.WAITING and time.monotonic() - begun < _AT_FIRST:
             if self._closing.wait(_SOON):
                 break
         self._console = self._open_console()
         lines = not self._console.is_terminal or self._console.is_dumb_terminal
         if lines:
-            self._write_lines()
+            self._write_lines(first)
         else:
             self._draw()
 
@@ -122,15 +122,18 @@ class Screen:
                 self._take(taken=False)
             yield
 
-    def _write_lines(self) -> None:
-        before = None
+    def _write_lines(self, first: Status) -> None:
+        shown = self._write_line(first, None)
         while True:
             last = self._closing.is_set()
-            status = self._look()
-            now = (status.state, status.section, status.step, status.message)
-            if now != before:
-                self._console.print(status_line(status), markup=False, highlight=False, soft_wrap=True)
-                before = now
+            shown = self._write_line(self._look(), shown)
             if last:
                 return
             self._closing.wait(_LOOK)
+
+    def _write_line(self, status: Status, shown: object) -> object:
+        """Write how the session stands where that is not what was shown last; return what is shown now."""
+        now = (status.state, status.section, status.step, status.message)
+        if now != shown:
+            self._console.print(status_line(status), markup=False, highlight=False, soft_wrap=True)
+        return now

@@ -54,7 +54,7 @@ class Planned:
     @property
     def text_hash(self) -> str:
         """Tell apart two states of the routine's texts, for the place where it was left."""
-        texts = (f"{name}\0{source.text}" for name, source in sorted(self.compiled.sources.items()))
+        texts = (source.text for _, source in sorted(self.compiled.sources.items()))
         return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
 
     def sounds(self, studio: Studio, profile: Profile = PODCAST) -> Sounds:
