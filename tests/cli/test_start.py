@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from cli.command import SHORT, result, run
 
 LOADED = """
@@ -67,6 +69,7 @@ def test_a_mistake_that_is_only_found_when_all_is_measured_is_1(tmp_path: Path) 
     assert one["code"] == "VG014"
 
 
+@pytest.mark.engine
 def test_a_short_session_is_heard_to_its_end(tmp_path: Path) -> None:
     """With nothing in the store and an elastic pause in it: the whole of it is planned on the way."""
     (tmp_path / "short.md").write_text(SHORT, encoding="utf-8")

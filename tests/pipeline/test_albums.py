@@ -21,6 +21,8 @@ from voiceguide.pipeline.plan import plan_routine
 from voiceguide.pipeline.profiles import PROFILES
 from voiceguide.pipeline.world import Timing, World
 
+pytestmark = pytest.mark.engine
+
 KINDS = tuple(FORMATS)
 QUICK = Making(cover=False)
 BED = Timing(bed="rain -24dB")

@@ -292,6 +292,7 @@ def test_what_is_no_track_of_ours_is_refused(small: Track, tmp_path: Path) -> No
 
 
 @pytest.mark.engine
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SHIPPED, ids=[f"{path.parent.name}-{path.stem}" for path in SHIPPED])
 @pytest.mark.parametrize("bed", [None, "rain"], ids=["as it is", "in the rain"])
 def test_every_shipped_routine_is_right(
@@ -300,3 +301,9 @@ def test_every_shipped_routine_is_right(
     """Spoken by the real engine, with and without rain under it, nothing is wrong."""
     track = make(source, tmp_path / "track.mp3", real_world(own_store), timing=Timing(bed=bed))
     assert faults(track.exported.path) == {}
+
+
+@pytest.mark.engine
+def test_the_first_routine_is_right(seed: Track) -> None:
+    """Spoken by the real engine, nothing is wrong with it."""
+    assert faults(seed.exported.path) == {}

@@ -13,6 +13,8 @@ from cli.command import SHORT, WRONG
 from cli.conftest import Ran
 from cli.play.session import Session
 
+pytestmark = pytest.mark.engine
+
 Play = Callable[..., Session]
 Run = Callable[..., Ran]
 SILENT = "--silent-clock"
