@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -12,6 +13,18 @@ from voiceguide.core.live import State
 from voiceguide.core.units import Ms
 from voiceguide.live.clock import WorldClock
 from voiceguide.live.signals import ending
+
+
+@pytest.fixture(autouse=True)
+def usual_signals() -> Iterator[None]:
+    """Handle signals as a terminal has them: `nohup` and a shell's `&` leave some of them ignored."""
+    usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    if sys.platform != "win32":
+        usual[signal.SIGHUP] = signal.SIG_DFL
+    before = {number: signal.signal(number, handler) for number, handler in usual.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 def test_the_clock_goes_forward_while_it_sleeps() -> None:

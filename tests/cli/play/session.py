@@ -19,6 +19,8 @@ from live.outputs.cards import wait_for
 from voiceguide.live.remotes.server import ask
 
 COMMAND = (sys.executable, "-m", "voiceguide")
+AS_IN_A_TERMINAL = ("env", "--default-signal=INT,HUP") if sys.platform == "linux" else ()
+"""`nohup` and a shell's `&` leave signals ignored, and what they start inherits that."""
 
 
 @dataclass
@@ -103,7 +105,7 @@ def played(
     routine = home / "routine.md"
     routine.write_text(text, encoding="utf-8")
     with subprocess.Popen(
-        [*COMMAND, "play", routine.name if here else routine, *options],
+        [*AS_IN_A_TERMINAL, *COMMAND, "play", routine.name if here else routine, *options],
         cwd=home,
         stdin=stdin,
         stdout=subprocess.PIPE,
