@@ -153,6 +153,8 @@ def marked(document: Document) -> Iterator[tuple[Span, str]]:
         inlines: list[Inline] = list(section.heading.inlines) if section.heading else []
         for block in section.blocks:
             inlines += getattr(block, "inlines", ())
+            if isinstance(block, Cue):
+                yield _at(block), AT
             if isinstance(block, Step):
                 if block.time:
                     yield block.time.span, TIME
