@@ -38,7 +38,7 @@ Lie down.
 LEAD = 50
 
 
-@pytest.fixture(params=["none", "rain -20dB"])
+@pytest.fixture(params=["none", pytest.param("rain -20dB", marks=pytest.mark.engine)])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], SessionDirector]]:
     """Return a maker of Directors of a routine without a bed, and with one."""
     file = tmp_path / "feet.md"

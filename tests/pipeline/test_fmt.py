@@ -97,14 +97,14 @@ def test_every_routine_that_ships_keeps_its_plan(path: Any) -> None:  # noqa: AN
     assert not format_routine(path).diagnostics
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents())
 def test_any_routine_keeps_its_plan(document: Document) -> None:
     """Whatever a routine holds."""
     hold(format_document(document))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(patchwork)
 @example("**- *x**")
 def test_any_script_keeps_its_plan(script: str) -> None:

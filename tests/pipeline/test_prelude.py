@@ -129,7 +129,7 @@ class TestPreludeDirector(DirectorContract):
         return lambda: settle(director)
 
 
-@pytest.mark.parametrize("change", [None, 2500])
+@pytest.mark.parametrize("change", [None, pytest.param(2500, marks=pytest.mark.engine)])
 @pytest.mark.parametrize("what", BEGINNINGS)
 def test_the_beginning_is_the_very_samples_of_the_final_plan(
     what: str, change: int | None, begin: Callable[..., tuple[PreludeDirector, Studio]], tmp_path: Path
@@ -153,6 +153,7 @@ def test_the_beginning_is_the_very_samples_of_the_final_plan(
     assert early or what in WAITS
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("script", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_routine_begins_with_what_it_will_be(script: Path) -> None:
     """Of each that ships, without its bed, the first word is heard before all words are made."""

@@ -172,6 +172,7 @@ def test_a_planted_fault_is_found(small: Track, tmp_path: Path, check: str, told
     assert any(re.search(told, message) for message in found[check]), found
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("how", [1, 3], ids=["as it was", "encoded again"])
 def test_no_other_check_complains(small: Track, tmp_path: Path, how: int) -> None:
     """A missing sentence is one fault; sound that was only encoded again has none."""
@@ -182,7 +183,7 @@ def test_no_other_check_complains(small: Track, tmp_path: Path, how: int) -> Non
         assert faults(write(tmp_path / "again.mp3", resounded(small.data, lambda _: None))) == {}
 
 
-@pytest.fixture(scope="module", params=["rain", "ocean"])
+@pytest.fixture(scope="module", params=["rain", pytest.param("ocean", marks=pytest.mark.slow)])
 def bedded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Track:
     """Return the small session with a bed under the voice."""
     folder = tmp_path_factory.mktemp("bed")
@@ -192,12 +193,14 @@ def bedded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return make(source, folder / "small.mp3", world, timing=Timing(bed=request.param))
 
 
+@pytest.mark.engine
 def test_a_good_track_with_a_bed_is_right(bedded: Track) -> None:
     """Over a bed every cue is heard at its time, too, and nothing else."""
     assert faults(bedded.exported.path) == {}
     assert "bed" in {one.name for one in verify(bedded.exported.path).checks}
 
 
+@pytest.mark.engine
 def test_faults_over_a_bed_are_found(bedded: Track, tmp_path: Path) -> None:
     """A cue at another time, one that is missing, a strange sound, and a bed that stops are told."""
     moved, gone = cue(bedded, "Pull each finger."), cue(bedded, "Now the next one.")

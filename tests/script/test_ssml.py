@@ -262,7 +262,7 @@ def wrapped(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(element | LEAF | st.just("<break time='1s'/>"), max_size=4).map("".join)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.recursive(LEAF, wrapped, max_leaves=12))
 def test_no_words_read_as_markup(body: str) -> None:
     """Whatever letters a document holds, the routine shows them all, and has no mistake."""
@@ -283,7 +283,7 @@ def visible(text: str) -> str:
 SEEN = NASTY.filter(lambda text: visible(text).strip())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(SEEN, SEEN, NASTY)
 def test_any_pronunciation_reads_as_one(eye: str, ear: str, after: str) -> None:
     """Whatever is shown and said, the routine shows it and says it; the words behind it stay words."""
@@ -294,7 +294,7 @@ def test_any_pronunciation_reads_as_one(eye: str, ear: str, after: str) -> None:
     assert heard(markdown).split() == said or said in ([], seen)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.text(max_size=8))
 def test_nothing_breaks_it(rng: random.Random, junk: str) -> None:
     """A document with a piece cut out, doubled or replaced is read or refused; a routine that comes out is sound."""

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.device
 STREAMING = ["miniaudio", "sounddevice"]
 ALL = [*STREAMING, "simpleaudio"]
-DEFAULT_FIRST = ["miniaudio", *(pytest.param(name, marks=pytest.mark.slow) for name in ALL[1:])]
-"""What takes minutes is heard through the default output in the gate, and through the others by hand."""
 
 AFRESH = """
 import sys, time
@@ -156,7 +154,8 @@ def _played_over(name: str, seconds: int, card: PulseCard) -> None:
         assert abs(drift) < (0.020 if streams else 0.040)
 
 
-@pytest.mark.parametrize("name", DEFAULT_FIRST)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALL)
 def test_a_minute(name: str, pulse_card: PulseCard) -> None:
     """Over a minute every island is heard at its moment; gaps are exact to the sample where it streams."""
     _played_over(name, 60, pulse_card)
