@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,12 @@ import pytest
 from hypothesis import settings
 
 from pipeline.hearing import ROOT, SMALL, Track, make, real_world, tone_world
+
+if threading.current_thread() is threading.main_thread() and os.name != "nt":
+    # `nohup` and a shell's `&` leave these ignored, and what tests start would inherit that
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):
