@@ -30,7 +30,10 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-@pytest.mark.parametrize("kind", ["flac", "m4a", "opus"])
+@pytest.mark.parametrize(
+    "kind",
+    ["flac", pytest.param("opus", marks=pytest.mark.slow), pytest.param("m4a", marks=pytest.mark.slow)],
+)
 def test_memory_is_flat(kind: str) -> None:
     """What grows is a table of the packets' sizes at most: less than 25 MB for 54 minutes more."""
     peaks = [
