@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -259,7 +260,11 @@ def test_a_busy_machine(name: str, fifo_card: FifoCard) -> None:
 def test_the_server_goes_and_comes_back(name: str, pulse_card: PulseCard) -> None:
     """When the sound server is killed the stage is soon lost, closes, and can be opened anew."""
     program = subprocess.Popen(
-        [sys.executable, "-c", AFRESH, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", AFRESH, name],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert program.stdin
     assert program.stdout
