@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,9 +132,20 @@ class TestSimpleaudioOnFifo(OnFifo):
     quiet_after = 0.550
 
 
-def _played_over(name: str, seconds: int, card: PulseCard) -> None:
-    """Hold islands over a time to their moments, each given two seconds before."""
-    streams = open_output(name).ability.streams
+@dataclass(frozen=True)
+class Heard:
+    """How an island was heard."""
+
+    likeness: float
+    level_db: float
+    off: int
+    """Frames from its place in the recording."""
+    drift: float
+    """Seconds by which it came otherwise than the first one."""
+
+
+def played_over(name: str, seconds: int, card: PulseCard) -> list[Heard]:
+    """Play islands over a time, each given two seconds before, and return how they were heard."""
     stage = open_output(name).open(None)
     start = stage.now() + RATE
     gaps = np.random.default_rng(5).integers(RATE // 2, 3 * RATE, size=seconds)
@@ -145,28 +157,40 @@ def _played_over(name: str, seconds: int, card: PulseCard) -> None:
     stage.close()
     take = card.take()
     first = take.find(noise(0, 12_000), 0, 6 * RATE)
+    heard: list[Heard] = []
     for seed, place in enumerate(places):
         expected = first.at + place - places[0]
         found = take.find(noise(seed, 12_000), max(expected - 9_600, 0), expected + 12_000 + 9_600)
-        assert found.likeness > 0.99
-        assert abs(found.level_db) < 0.5
-        assert abs(found.at - expected) <= (0 if streams else 0.040 * RATE), (seed, found.at - expected)
         drift = (take.time_of(found.at) - take.time_of(first.at)) - (place - places[0]) / RATE
-        assert abs(drift) < (0.020 if streams else 0.040)
+        heard.append(Heard(found.likeness, found.level_db, found.at - expected, drift))
+    return heard
+
+
+def in_time(name: str, one: Heard) -> bool:
+    """Tell whether an island was heard where and when it was to be; exactly where an output streams."""
+    streams = open_output(name).ability.streams
+    frames, seconds = (0, 0.020) if streams else (0.040 * RATE, 0.040)
+    return abs(one.off) <= frames and abs(one.drift) < seconds
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_a_minute(name: str, pulse_card: PulseCard) -> None:
     """Over a minute every island is heard at its moment; gaps are exact to the sample where it streams."""
-    _played_over(name, 60, pulse_card)
+    heard = played_over(name, 60, pulse_card)
+    assert heard
+    assert all(one.likeness > 0.99 and abs(one.level_db) < 0.5 for one in heard)
+    assert [one for one in heard if not in_time(name, one)] == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_ten_minutes(name: str, pulse_card: PulseCard) -> None:
     """The same over ten minutes."""
-    _played_over(name, 600, pulse_card)
+    heard = played_over(name, 600, pulse_card)
+    assert heard
+    assert all(one.likeness > 0.99 and abs(one.level_db) < 0.5 for one in heard)
+    assert [one for one in heard if not in_time(name, one)] == []
 
 
 @pytest.mark.parametrize("name", STREAMING)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import socket
 import threading
 from functools import partial
+from pathlib import Path
 
 from live.remotes.orders import soon
 from voiceguide.live.remotes.reading import Reading
+
+
+def files_open() -> int:
+    """Count the files that this process has open."""
+    return len(list(Path("/dev/fd").iterdir()))
 
 
 def test_what_was_dropped_is_not_called() -> None:
@@ -47,4 +53,8 @@ def test_silence_is_told() -> None:
 
 def test_one_that_never_started_is_closed_as_well() -> None:
     """Nothing stays open."""
-    Reading("voiceguide test").close()
+    opened = files_open()
+    reading = Reading("voiceguide test")
+    assert files_open() > opened
+    reading.close()
+    assert files_open() == opened

@@ -94,9 +94,12 @@ def test_keys_are_orders() -> None:
 def test_a_terminal_that_goes_away_is_no_failure() -> None:
     """The window was closed: no keys come any more, and closing is as always."""
     person, program = pty.openpty()
-    with TerminalKeys(Orders().put_nowait, program):
+    orders = Orders()
+    with TerminalKeys(orders.put_nowait, program):
         os.close(person)
     os.close(program)
+    assert orders.empty()
+    assert not any("voiceguide" in thread.name for thread in threading.enumerate())
 
 
 def test_keys_are_put_back_after_an_exception() -> None:
