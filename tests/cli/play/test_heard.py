@@ -45,7 +45,9 @@ PIECE = int(9.6 * RATE)
 
 
 def as_planned(take: Take, track: Track, tolerance: float) -> list[float]:
-    """Hold every island to its place against the first, to its sound and level, and the rest to silence.
+    """Hold every island to its moment against the first, to its sound and level, and the rest to silence.
+
+    Moments are those of the clock: a device that plays by a clock of its own may have taken more frames, or fewer.
 
     Returns:
         How far each was off, in milliseconds.
@@ -60,7 +62,7 @@ def as_planned(take: Take, track: Track, tolerance: float) -> list[float]:
         found = take.find(pcm, max(place - RATE // 5, 0), place + len(pcm) + RATE // 5)
         assert found.likeness > 0.99, (at / RATE, found)
         assert abs(found.level_db) < 0.5, (at / RATE, found)
-        off.append((found.at - place) / RATE * 1000)
+        off.append((take.time_of(found.at) - take.time_of(first) - (at - start) / RATE) * 1000)
         quiet[found.at - 8 : found.at + len(pcm) + 8] = False
     assert max(map(abs, off)) <= tolerance * 1000, off
     assert np.max(np.abs(take.left[quiet]), initial=0.0) <= LSB
