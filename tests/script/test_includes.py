@@ -143,8 +143,8 @@ def test_includes_stand_32_deep_and_no_deeper() -> None:
     [
         ({str(n): f"[include {n + 1}]\n\n[include {n + 1}]\n" for n in range(31)} | {"31": "One.\n"}, "1,000 includes"),
         ({"0": "[include none]\n\n" * 1001}, "1,000 includes"),
-        ({"0": "[include 1]\n\n" * 100, "1": "- 1s One. {if: round > 1}\n" * 300}, "20,000 steps"),
-        ({"0": "".join(f"[include {n}]\n\n" for n in range(1, 6)), **{str(n): "a" * 1024 * 1000 for n in range(1, 6)}}, "4 MiB"),
+        ({"0": "[include 1]\n\n" * 50, "1": "- 1s One. {if: round > 1}\n" * 300}, "10,000 steps"),
+        ({"0": "".join(f"[include {n}]\n\n" for n in range(1, 6)), **{str(n): "a" * 1024 * 1000 for n in range(1, 6)}}, "1 MiB"),
     ],
     ids=["files that include each other twice", "a thousand and one", "much in each", "large files"],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from functools import partial
 from voiceguide.core.document import AtEnd, AtEvery, AtShare, AtStart, AtSwitch
 from voiceguide.core.session import AtClose, Cue, Play, Say, Strike
 from voiceguide.core.source import Span
-from voiceguide.core.units import GRID, Ms
+from voiceguide.core.units import GRID, Ms, grid_down, grid_up
 from voiceguide.plan.dial import Place, Values, fit
 from voiceguide.plan.pieces import Extents, Fixed, Pause, Sound, Sounds, Timed, is_exact, run
 
@@ -234,6 +234,11 @@ def need_of(copies: Sequence[Timed], extents: Extents) -> Ms:
     different = _different(copies)
     rigid = not any(isinstance(piece, Pause) and piece.least < piece.most for piece in first.line)
     parts = [_parts(copy, {}, extents) for copy in different] if rigid else []
+    if rigid and all(len(one) == 1 for one in parts):  # no cues: its words alone
+        end = max(own.end or Ms(0) for (own,) in parts)
+        return Ms(
+            first.least + min(grid_up(Ms(max(end - first.least, 0))), grid_down(Ms(first.most - first.least)))
+        )
 
     def fits(frames: int) -> bool:
         length = Ms(first.least + frames * GRID)

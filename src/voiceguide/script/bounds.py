@@ -6,7 +6,7 @@ import re
 
 from voiceguide.core.source import Diagnostic, Source
 
-_MOST_LINES = 20_000
+_MOST_LINES = 10_000
 _MOST_MARKS = 100_000
 _MARKS = "!&()*;<>[\\]_`{|}"
 _NO_TEXT = re.compile(r"[\0-\x08\v\f\x0e-\x1f\x7f-\x9f]")

@@ -61,7 +61,9 @@ from voiceguide.script.speech import Telling, replaced, tell, varies, weigh
 from voiceguide.script.turns import Turn
 
 _DEFAULT_SWITCH = Ms(5000)
-_MOST_LETTERS = 600_000
+_MOST_LETTERS = 150_000
+_LETTERS_A_TEXT = 40
+"""What a text counts beside its letters whenever it is told anew: each takes time of its own."""
 """What half a day has time for."""
 
 
@@ -287,12 +289,18 @@ class _Expander:
     # --- what sounds
 
     def _tell(self, inlines: Sequence[Inline], role: str, values: Mapping[str, str]) -> tuple[Item, ...]:
-        self.letters += weigh(inlines)
-        if self.letters > _MOST_LETTERS:
-            raise TooMany(f"this says more than {_MOST_LETTERS:,} letters", inlines[0].span)
+        if not inlines:
+            return ()
         key = (id(inlines), role, self.telling.voice, self.telling.rate)
-        if key in self.told:
-            return self.told[key]
+        told = self.told.get(key)
+        self.letters += weigh(inlines) + (_LETTERS_A_TEXT if told is None else 0)
+        if self.letters > _MOST_LETTERS:
+            message = (
+                f"this says more than {_MOST_LETTERS:,} letters, {_LETTERS_A_TEXT} counted for each text"
+            )
+            raise TooMany(message, inlines[0].span)
+        if told is not None:
+            return told
         items, found = tell(inlines, role, values, self.telling)
         self.found += found
         if not varies(inlines):

@@ -16,8 +16,8 @@ from voiceguide.script.relocate import Relocator, with_values
 
 _DEEPEST = 32
 _MOST_INCLUDES = 1000
-_MOST_BLOCKS = 20_000
-_MOST_TEXT = 4 * 1024 * 1024
+_MOST_BLOCKS = 10_000
+_MOST_TEXT = 1024 * 1024
 _BAD_VALUE = "VG032"
 
 

@@ -29,6 +29,9 @@ def read_item(page: Page, item: SyntaxTreeNode) -> Step | Cue | None:
             page.refuse(child, *REFUSED.get(child.type, ("this is not a step", "write `- 40s text`")))
         return None
     fragment = page.fragment(children[0])
+    if not fragment.text:  # Markdown takes a space that does not break for a text
+        page.found.append(page.whole(item).mistake("VG027", "this step is empty", "write `- 40s text`"))
+        return None
     page.check_lazy(fragment, "item")
     own, *bare = _split_cues(fragment)
     if CUE.match(own.text):
