@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from strategies import bare, documents, patchwork
 from voiceguide.core.document import Document
@@ -36,6 +36,8 @@ def test_a_backslash_before_an_emphasis_stays_one() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(patchwork)
+@example("- \u2028")
+@example("- \xa0")
 def test_a_script_that_is_right_keeps_its_meaning(script: str) -> None:
     """A script without a mistake, however odd, is printed with the same meaning."""
     document, found = parse(Source("a.md", script))
