@@ -12,7 +12,7 @@ from voiceguide.core.errors import RequestError
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SAMPLE_RATE, Frames
 from voiceguide.mix.bed_recipes import BedRecipe, read_bed
-from voiceguide.pipeline.shipped import audio_folder
+from voiceguide.pipeline.shipped import recipe_text, shipped_names
 from voiceguide.pipeline.sound_files import missing, unplayable
 from voiceguide.voice.clip_bytes import dump, lengths, load
 
@@ -30,16 +30,12 @@ _SHORTEST = Frames(5 * SAMPLE_RATE)
 
 def bed_names() -> tuple[str, ...]:
     """Return the names of the shipped beds, sorted."""
-    return tuple(sorted(path.stem for path in (audio_folder() / "beds").glob("*.toml")))
+    return shipped_names("beds")
 
 
 def shipped_bed(name: str) -> BedRecipe:
     """Read the recipe of a shipped bed."""
-    return read_bed(name, _recipe_text(name))
-
-
-def _recipe_text(name: str) -> str:
-    return (audio_folder() / "beds" / f"{name}.toml").read_text(encoding="utf-8")
+    return read_bed(name, recipe_text("beds", name))
 
 
 class Beds:
@@ -75,7 +71,9 @@ class Beds:
 
     def key(self, name: str) -> str:
         """Return what a loop's samples are remembered by; the same key means the same samples."""
-        content = (self._folder / name).read_bytes() if is_sound_file(name) else _recipe_text(name).encode()
+        content = (
+            (self._folder / name).read_bytes() if is_sound_file(name) else recipe_text("beds", name).encode()
+        )
         key = f"bed-{hashlib.blake2b(b'%d ' % _SYNTHESIS + content, digest_size=20).hexdigest()}"
         self._names[key] = name
         return key

@@ -12,7 +12,7 @@ from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Extent
 from voiceguide.core.units import Frames, Ms, grid_down, ms_from_frames
 from voiceguide.mix.recipes import ChimeRecipe, read_recipe
-from voiceguide.pipeline.shipped import audio_folder
+from voiceguide.pipeline.shipped import recipe_text, shipped_names
 from voiceguide.pipeline.sound_files import missing, unplayable
 from voiceguide.voice.clip_bytes import dump, lengths, load
 
@@ -30,21 +30,17 @@ _LONGEST_LEAD = Ms(1200)
 
 def chime_names() -> tuple[str, ...]:
     """Return the names of the shipped chimes, sorted."""
-    return tuple(sorted(path.stem for path in (audio_folder() / "chimes").glob("*.toml")))
+    return shipped_names("chimes")
 
 
 def shipped_recipe(name: str) -> ChimeRecipe:
     """Read the recipe of a shipped chime."""
-    return read_recipe(name, _recipe_text(name))
+    return read_recipe(name, recipe_text("chimes", name))
 
 
 def lead_of_file(sounds: Ms) -> Ms:
     """Return when words may begin after a chime from a file, in whole 24 ms; the rest of it is its tail."""
     return grid_down(min(sounds, _LONGEST_LEAD))
-
-
-def _recipe_text(name: str) -> str:
-    return (audio_folder() / "chimes" / f"{name}.toml").read_text(encoding="utf-8")
 
 
 class Chimes:
@@ -102,7 +98,11 @@ class Chimes:
 
         A file that is played is as loud as the speech; as a chime it is softer, so the two differ.
         """
-        content = (self._folder / name).read_bytes() if is_sound_file(name) else _recipe_text(name).encode()
+        content = (
+            (self._folder / name).read_bytes()
+            if is_sound_file(name)
+            else recipe_text("chimes", name).encode()
+        )
         digest = hashlib.blake2b(b"%d " % _SYNTHESIS + content, digest_size=20).hexdigest()
         key = f"{'sound' if played else 'chime'}-{digest}"
         self._names[key] = name

@@ -27,6 +27,16 @@ def audio_folder() -> Path:
     return find("audio", _PACKAGE)
 
 
+def shipped_names(kind: str) -> tuple[str, ...]:
+    """Return the names of the sounds of a kind that ship, `chimes` or `beds`, sorted."""
+    return tuple(sorted(path.stem for path in (audio_folder() / kind).glob("*.toml")))
+
+
+def recipe_text(kind: str, name: str) -> str:
+    """Return the text of a recipe that ships."""
+    return (audio_folder() / kind / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def find(name: str, package: Path) -> Path:
     """Return a shipped folder by name, as the package at `package` was installed.
 

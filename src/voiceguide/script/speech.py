@@ -95,9 +95,7 @@ class Telling:
 
     def held(self, voice: str | None) -> Held:
         """Return one that says everything in a voice, at the pace of this place, whoever else is to speak."""
-        held = Held(self.words, self._utter, self.chime, self._pronounce)
-        held.voice, held.rate = voice, self.rate
-        return held
+        return Held(self, voice)
 
     def begin(self) -> None:
         """Go back to the routine's own narrator, as each section does."""
@@ -107,14 +105,9 @@ class Telling:
 class Held(Telling):
     """Words of one place as they are said at another, by the narrator there."""
 
-    def __init__(
-        self,
-        words: Words,
-        utter: Callable[[str, str | None, int | None], Utterance],
-        chime: str,
-        pronounce: Callable[[Phonemes, str | None], Iterable[Diagnostic]],
-    ) -> None:
-        super().__init__(words, utter, chime, pronounce)
+    def __init__(self, place: Telling, voice: str | None) -> None:
+        super().__init__(place.words, place._utter, place.chime, place._pronounce)  # noqa: SLF001  one of its own kind
+        self.voice, self.rate = voice, place.rate
         self.wrong: list[Diagnostic] = []
         """What that narrator cannot say."""
 
