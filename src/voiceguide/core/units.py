@@ -109,3 +109,12 @@ def clock_time(ms: Ms) -> str:
     seconds, millis = divmod(rest, SECOND)
     head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
     return f"{head}:{seconds:02}.{millis:03}"
+
+
+def short_clock(at: Ms) -> str:
+    """Write a time to the second, as it is counted: `0:05`, `14:00`, `1:02:03`."""
+    hours, rest = divmod(at, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
+    return f"{head}:{rest // SECOND:02}"
+

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Table: TypeAlias = Mapping[str, str]
 
+_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 _FILLERS = r"[\s\u00a0\u202f]?"
 
 
@@ -112,6 +113,11 @@ def nearest(tag: str, have: Collection[str]) -> str | None:
     parts = re.split(r"[-_]", tag.lower())
     tries = ("-".join(parts[:count]) for count in range(len(parts), 0, -1))
     return next((known[name] for name in tries if name in known), None)
+
+
+def direction(tag: str) -> str:
+    """Return how a language is written, as HTML has it: `ltr` or `rtl`."""
+    return "rtl" if tag.lower().partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def parse_words(text: str) -> Words:

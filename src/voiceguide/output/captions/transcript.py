@@ -7,7 +7,7 @@ from itertools import groupby
 
 from voiceguide.core.captions import one_line
 from voiceguide.core.timeline import Chapter, Cue, TimedStep, Timeline
-from voiceguide.core.units import HOUR, MINUTE, SECOND, Ms
+from voiceguide.core.units import Ms, short_clock
 from voiceguide.core.words import Words
 
 
@@ -26,14 +26,6 @@ def dump(timeline: Timeline, words: Words, start: Ms = Ms(0), end: Ms | None = N
         if told:
             lines += ["", *_section(chapter, told, timeline.steps, start)]
     return "\n".join((*lines, ""))
-
-
-def short_clock(at: Ms) -> str:
-    """Write a time to the second, as it is counted: `0:05`, `14:00`, `1:02:03`."""
-    hours, rest = divmod(at, HOUR)
-    minutes, rest = divmod(rest, MINUTE)
-    head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
-    return f"{head}:{rest // SECOND:02}"
 
 
 def _section(chapter: Chapter, told: Sequence[Cue], steps: Sequence[TimedStep], start: Ms) -> Iterator[str]:

@@ -9,12 +9,10 @@ from importlib.resources import files
 
 from voiceguide.core.captions import one_line
 from voiceguide.core.sheet import Drawing, Part, Row, Sheet
-from voiceguide.core.units import HOUR, MINUTE, SECOND, Ms
-from voiceguide.core.words import Words
-from voiceguide.output.captions.transcript import short_clock
+from voiceguide.core.units import HOUR, MINUTE, SECOND, Ms, short_clock
+from voiceguide.core.words import Words, direction
 from voiceguide.output.sheet.ruler import draw
 
-_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
 _IN_SECONDS = 2 * MINUTE
 """Lengths below are told in seconds alone, which takes less room."""
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -33,11 +31,10 @@ _HEAD = """<!DOCTYPE html>
 
 def write_sheet(sheet: Sheet, words: Words) -> str:
     """Return a sheet as a page of HTML."""
-    direction = "rtl" if sheet.lang.lower().partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
     style = files("voiceguide.output.sheet").joinpath("sheet.css").read_text(encoding="utf-8")
     title = _plain(sheet.title)
     head = _HEAD.format(
-        lang=_plain(sheet.lang), direction=direction, policy=_POLICY, title=title, style=style
+        lang=_plain(sheet.lang), direction=direction(sheet.lang), policy=_POLICY, title=title, style=style
     )
     return "\n".join((head, *_body(sheet, words, title), "</body>", "</html>", ""))
 
