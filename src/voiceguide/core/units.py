@@ -117,4 +117,3 @@ def short_clock(at: Ms) -> str:
     minutes, rest = divmod(rest, MINUTE)
     head = f"{hours}:{minutes:02}" if hours else f"{minutes}"
     return f"{head}:{rest // SECOND:02}"
-

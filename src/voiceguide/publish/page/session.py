@@ -113,7 +113,9 @@ def _transcript(episode: Episode, words: Words) -> Iterator[str]:
 def _files(own: str, episode: Episode, words: Words) -> Iterator[str]:
     yield f'<nav class="files" aria-labelledby="{own}:files"><h3 id="{own}:files">{say("download", words)}</h3><ul>'
     size = megabytes(episode.track.size, words)
-    yield _link(episode.track, say("track", words), f"{episode.track.path.rpartition('.')[2].upper()}, {size}")
+    yield _link(
+        episode.track, say("track", words), f"{episode.track.path.rpartition('.')[2].upper()}, {size}"
+    )
     for kind, name, sort in _FILES:
         if file := episode.files.get(kind):
             yield _link(file, say(name, words), sort, keep=kind not in _READ_HERE)
