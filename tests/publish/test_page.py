@@ -73,11 +73,11 @@ def test_what_stands_on_it() -> None:
     """A session says its length and schedule, then its warnings, then chapters, all words, and files."""
     assert seen(made(site(episode()))) == (
         "Skip to the sessions Evening hands Anna Sessions to be done with closed eyes. "
-        "Two feet Length: 14:00 · Schedule: daily 21:00 · Anna feet evening "
+        "Two feet Length: 14:00 Schedule: daily 21:00 Anna feet evening "
         "⚠ Warnings Not with a fever. Not with a fresh wound. "
         "Chapters 0:00 Get ready 1:00 Your left foot "
         "All the words Get ready 0:01 Sit down. Your left foot 1:02 Rub the sole of your left foot. "
-        "Download Track MP3, 13.4 MB Sheet to print Captions VTT Captions SRT Captions LRC Text TXT "
+        "Download Track MP3 13.4 MB Sheet to print Captions VTT Captions SRT Captions LRC Text TXT "
         "Playlist M3U Playlist XSPF "
         "Subscribe Podcast https://example.org/evening/feed.xml Calendar https://example.org/evening/calendar.ics"
     )
@@ -122,7 +122,7 @@ def test_what_is_not_there_is_not_shown() -> None:
     bare = replace(
         episode(), warnings=(), tags=(), schedule="", author="", parts=(), captions=(), files={}, title="Bare"
     )
-    assert "Bare Length: 14:00 Download Track MP3, 13.4 MB Subscribe" in seen(made(site(bare)))
+    assert "Bare Length: 14:00 Download Track MP3 13.4 MB Subscribe" in seen(made(site(bare)))
 
 
 def test_nothing_comes_from_elsewhere() -> None:

@@ -216,12 +216,12 @@
       this.tellSystem(audio, length, place);
     }
 
-    // The words of now; in a silence those that were said last, softer.
+    // The words of now; softer in a silence, which shows what was said last, or will be first.
     caption(lines, place) {
       const at = begun(lines, place);
       const words = this.find(".words");
-      once(words, "textContent", lines[at]?.querySelector("span").textContent ?? "");
-      words.classList.toggle("past", at >= 0 && place >= seconds(lines[at])[1]);
+      once(words, "textContent", lines[Math.max(at, 0)]?.querySelector("span").textContent ?? "");
+      words.classList.toggle("silent", at < 0 || place >= seconds(lines[at])[1]);
       if (this.line !== lines[at]) {
         this.line?.removeAttribute("aria-current");
         this.line = lines[at];

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from voiceguide.core.words import Words
 from voiceguide.publish.page.text import (
@@ -61,7 +62,7 @@ def _head(own: str, episode: Episode, words: Words) -> Iterator[str]:
         facts.append(f"{say('schedule', words)}: <strong>{plain(episode.schedule)}</strong>")
     if episode.author:
         facts.append(plain(episode.author))
-    yield f'<p class="facts">{" · ".join(facts)}</p>'
+    yield f'<p class="facts">{" ".join(f"<span>{fact}</span>" for fact in facts)}</p>'
     if episode.tags:
         tags = "".join(f"<li>{plain(tag)}</li>" for tag in episode.tags)
         yield f'<ul class="tags" {spoken(episode.lang)}>{tags}</ul>'
@@ -113,9 +114,8 @@ def _transcript(episode: Episode, words: Words) -> Iterator[str]:
 def _files(own: str, episode: Episode, words: Words) -> Iterator[str]:
     yield f'<nav class="files" aria-labelledby="{own}:files"><h3 id="{own}:files">{say("download", words)}</h3><ul>'
     size = megabytes(episode.track.size, words)
-    yield _link(
-        episode.track, say("track", words), f"{episode.track.path.rpartition('.')[2].upper()}, {size}"
-    )
+    sort = PurePosixPath(episode.track.path).suffix.removeprefix(".").upper()
+    yield _link(episode.track, say("track", words), f"{plain(sort)} {size}")
     for kind, name, sort in _FILES:
         if file := episode.files.get(kind):
             yield _link(file, say(name, words), sort, keep=kind not in _READ_HERE)
@@ -124,5 +124,5 @@ def _files(own: str, episode: Episode, words: Words) -> Iterator[str]:
 
 def _link(file: Resource, name: str, note: str, *, keep: bool = True) -> str:
     download = " download" if keep else ""
-    said = f" <small>{plain(note)}</small>" if note else ""
+    said = f" <small>{note}</small>" if note else ""
     return f'<li><a href="{address(file.path)}" type="{plain(file.kind)}"{download}>{name}{said}</a></li>'

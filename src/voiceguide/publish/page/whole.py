@@ -50,8 +50,9 @@ def _head(site: Site) -> Iterator[str]:
     yield f"<title>{plain(site.title)}</title>"
     if site.description:
         yield f'<meta name="description" content="{plain(site.description)}">'
-    if site.cover:
-        yield f'<link rel="icon" type="{plain(site.cover.kind)}" href="{address(site.cover.path)}">'
+    covers = (one.files["cover"] for one in site.episodes if "cover" in one.files)
+    if icon := site.cover or next(covers, None):
+        yield f'<link rel="icon" type="{plain(icon.kind)}" href="{address(icon.path)}">'
     yield f'<link rel="alternate" type="application/rss+xml" title="{plain(site.title)}" href="feed.xml">'
     yield '<link rel="stylesheet" href="player.css">\n<script src="player.js" defer></script>\n</head>'
 
