@@ -212,8 +212,11 @@ def test_it_can_be_read_aloud() -> None:
     assert {"main", "header", "footer", "nav"} <= {tag for tag, _ in reader.elements}
     assert next(found for tag, found in reader.elements if tag == "a")["href"] == "#page:sessions"
     for tag, found in reader.elements:
-        if tag in {"audio", "nav", "article", "section"}:
-            assert found.get("aria-label") or found.get("aria-labelledby"), (tag, found)
+        if tag in {"audio", "nav", "article", "section"} or "role" in found:
+            assert {"aria-label", "aria-labelledby"} & set(found) or found.get("role") == "status", (
+                tag,
+                found,
+            )
         if tag == "svg":
             assert found["aria-hidden"] == "true"
         if tag == "img":

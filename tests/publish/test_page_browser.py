@@ -42,8 +42,9 @@ def browser(*, script: bool = True) -> Iterator[Chrome]:
     assert driver, "chromium-driver is not installed; .ci/run installs what these tests need"
     options = selenium.ChromeOptions()
     options.binary_location = program
-    for one in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--mute-audio", "--force-prefers-reduced-motion",
-                "--autoplay-policy=no-user-gesture-required", "--window-size=1000,1400"):  # fmt: skip
+    for one in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--mute-audio",
+                "--force-prefers-reduced-motion", "--autoplay-policy=no-user-gesture-required",
+                "--window-size=1000,1400"):  # fmt: skip
         options.add_argument(one)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     if not script:

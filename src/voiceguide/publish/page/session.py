@@ -73,15 +73,15 @@ def _warnings(own: str, episode: Episode, words: Words) -> Iterator[str]:
     if episode.warnings:
         items = "".join(f"<li>{plain(one)}</li>" for one in episode.warnings)
         yield (
-            f'<section class="warnings" aria-labelledby="{own}:warnings">'
+            f'<div class="warnings" role="note" aria-labelledby="{own}:warnings">'
             f'<h3 id="{own}:warnings"><span aria-hidden="true">⚠</span> {plain(words.phrase("warnings"))}</h3>'
-            f"<ul {spoken(episode.lang)}>{items}</ul></section>"
+            f"<ul {spoken(episode.lang)}>{items}</ul></div>"
         )
 
 
 def _chapters(own: str, episode: Episode, words: Words) -> Iterator[str]:
     if episode.parts:
-        yield f'<nav class="chapters" aria-labelledby="{own}:chapters">'
+        yield f'<div class="chapters" role="group" aria-labelledby="{own}:chapters">'
         yield f'<h3 id="{own}:chapters">{say("chapters", words)}</h3>'
         yield f"<ol {spoken(episode.lang)}>"
         for part in episode.parts:
@@ -89,7 +89,7 @@ def _chapters(own: str, episode: Episode, words: Words) -> Iterator[str]:
                 f'<li><a href="{at_time(episode.track, part.start)}" data-start="{part.start}" data-end="{part.end}">'
                 f'{clock(part.start)} <span class="name">{plain(part.title)}</span></a></li>'
             )
-        yield "</ol></nav>"
+        yield "</ol></div>"
 
 
 def _transcript(episode: Episode, words: Words) -> Iterator[str]:
@@ -112,14 +112,14 @@ def _transcript(episode: Episode, words: Words) -> Iterator[str]:
 
 
 def _files(own: str, episode: Episode, words: Words) -> Iterator[str]:
-    yield f'<nav class="files" aria-labelledby="{own}:files"><h3 id="{own}:files">{say("download", words)}</h3><ul>'
+    yield f'<div class="files" role="group" aria-labelledby="{own}:files"><h3 id="{own}:files">{say("download", words)}</h3><ul>'
     size = megabytes(episode.track.size, words)
     sort = PurePosixPath(episode.track.path).suffix.removeprefix(".").upper()
     yield _link(episode.track, say("track", words), f"{plain(sort)} {size}")
     for kind, name, sort in _FILES:
         if file := episode.files.get(kind):
             yield _link(file, say(name, words), sort, keep=kind not in _READ_HERE)
-    yield "</ul></nav>"
+    yield "</ul></div>"
 
 
 def _link(file: Resource, name: str, note: str, *, keep: bool = True) -> str:
