@@ -16,7 +16,7 @@ test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the re
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest -n 0 -m "(engine or wheel) and not slow"
 
-test-devices: $(VENV)/installed-devices  ## Play on sound devices in software, and press media keys.
+test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, and press media keys.
 	$(BIN)/python -m pytest -n 0 -m "device and not slow"
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
@@ -50,7 +50,7 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/installed
 
-# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl
+# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl chromium chromium-driver
 $(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev
 	$(PIP) --editable '.[dev,mpris,simpleaudio,sounddevice]'
 	touch $@

@@ -144,7 +144,7 @@ def test_it_plays_and_pauses(seen: Chrome) -> None:
 
 
 def test_a_chapter_is_played_from_its_start(seen: Chrome, small: Track) -> None:
-    """A click goes there and marks it; the words of that time stand above the buttons."""
+    """A click goes there and marks it; the words of that time stand below the buttons."""
     links = seen.find_elements("css selector", ".current .chapters a")
     links[2].click()
     wait(seen, lambda page: place(page) > starts(small)[2])
@@ -200,10 +200,31 @@ def test_the_place_is_remembered(seen: Chrome, address: str) -> None:
     assert text(seen, ".player .status") == f"Goes on from {left}"
     seen.get(f"{address}#%D0%BA%D0%B8%D1%81%D1%82%D0%B8-%D1%80%D1%83%D0%BA")
     wait(seen, lambda page: text(page, ".player .at") == "0:00")
-    assert find(seen, ".current").get_attribute("id") == "кисти-рук"
+    current = find(seen, ".current")
+    assert current.get_attribute("id") == "кисти-рук"
+    assert seen.execute_script("return arguments[0].getBoundingClientRect().top >= -1", current)
     find(seen, "article:not(.current) .listen").click()
     seconds = int(left.partition(":")[0]) * 60 + int(left.partition(":")[2])
     wait(seen, lambda page: place(page) > seconds)
+
+
+def test_after_its_end_it_begins_anew(seen: Chrome, small: Track, address: str) -> None:
+    """What was heard to its end is at its beginning again, also after a reload."""
+    find(seen, ".player .play").click()
+    wait(seen, lambda page: place(page) > 0)
+    seen.execute_script(f"{PLAYS}.currentTime = arguments[0]", small.timeline.length / 1000 - 0.3)
+    wait(seen, lambda page: page.execute_script(f"{PLAYS}.paused") and place(page) == 0)
+    seen.get("about:blank")
+    seen.get(address)
+    assert (text(seen, ".player .at"), text(seen, ".player .status")) == ("0:00", "")
+
+
+def test_a_track_that_is_not_there_is_told(seen: Chrome) -> None:
+    """The page says that it does not play, and what to do."""
+    seen.execute_script(f"{PLAYS}.src = 'lost.mp3'")
+    find(seen, ".player .play").click()
+    wait(seen, lambda page: text(page, ".player .status").startswith("The track could not be played."))
+    assert "404" in seen.get_log("browser")[-1]["message"]
 
 
 def test_the_lock_screen_knows_it(seen: Chrome, small: Track) -> None:

@@ -302,8 +302,9 @@
       const letter = event.key > "~" ? event.code.replace("Key", "") : event.key;
       const name = letter.length === 1 ? letter.toLowerCase() : letter;
       if (/^[0-9]$/.test(name)) this.digit(Number(name));
-      else if (table[name]) this.obey(table[name]);
-      else return;
+      else if (!table[name]) return;
+      // a key that is held down jumps on, and does all else once
+      else if (!event.repeat || name.startsWith("Arrow")) this.obey(table[name]);
       event.preventDefault();
     }
 
@@ -334,7 +335,9 @@
     player.choose(chosen(sessions, false));
     addEventListener("hashchange", () => {
       const session = chosen(sessions, true);
-      if (session) player.choose(session);
+      if (!session) return;
+      player.choose(session);
+      session.article.scrollIntoView(); // what stands above has become shorter
     });
     addEventListener("pagehide", () => player.current.keep());
   }

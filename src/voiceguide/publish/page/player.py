@@ -34,13 +34,13 @@ def player(words: Words) -> Iterator[str]:
         f'data-place="{say("place_of", words)}" data-going-on="{say("going_on", words)}" '
         f'data-broken="{say("broken", words)}">'
     )
-    yield '<p class="words"></p>'
     yield '<p class="now"><span class="chapter"></span> <span class="clock"><span class="at"></span> / <span class="all"></span></span></p>'
     yield f'<div class="bar"><div class="marks"></div><input type="range" min="0" step="1000" aria-label="{say("place", words)}"></div>'
     yield '<div class="buttons">'
     for name, said, key, path in _BUTTONS:
         yield _button(name, say(said, words), key, path, words)
-    yield '</div>\n<p class="status" role="status"></p>'
+    # below the buttons, for these must not move under a hand when the words are many
+    yield '</div>\n<p class="words"></p>\n<p class="status" role="status"></p>'
     yield from _settings(words)
     yield "</section></template>"
     yield (
