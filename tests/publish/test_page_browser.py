@@ -43,7 +43,7 @@ def browser(*, script: bool = True) -> Iterator[Chrome]:
     options = selenium.ChromeOptions()
     options.binary_location = program
     for one in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--mute-audio",
-                "--force-prefers-reduced-motion", "--autoplay-policy=no-user-gesture-required",
+                "--autoplay-policy=no-user-gesture-required",
                 "--window-size=1000,1400"):  # fmt: skip
         options.add_argument(one)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

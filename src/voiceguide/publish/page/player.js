@@ -330,7 +330,6 @@
   const sessions = [...document.querySelectorAll("article.session")].map((article) => new Session(article));
   if (sessions.length) {
     const controls = byId("page:player").content.cloneNode(true).firstElementChild;
-    document.documentElement.classList.add("lively");
     const player = new Player(controls, sessions);
     player.choose(chosen(sessions, false));
     addEventListener("hashchange", () => {
