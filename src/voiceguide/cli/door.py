@@ -33,6 +33,7 @@ COMMANDS = {
     "voices": "List the voices there are.",
     "chimes": "List the chimes there are.",
     "beds": "List the beds there are.",
+    "serve": "Serve a folder of tracks to players and speakers.",
     "tell": "Tell a session that plays what to do.",
     "doctor": "Try everything here, and say what to do.",
     "cache": "Show or clear what is remembered between runs.",

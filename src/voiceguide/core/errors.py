@@ -12,7 +12,8 @@
         ├── DeviceMissing       there is no such sound device, or none at all
         ├── DeviceFailed        a sound device went away, or does not work
         ├── RemoteFailed        a way to command a session cannot be opened, or does not answer
-        └── NoSession           no session plays that could be commanded
+        ├── NoSession           no session plays that could be commanded
+        └── ServerFailed        a folder cannot be served: its address is taken, or a package is missing
 
 Foreign exceptions become one of these where they are caught, `raise … from`.
 """
@@ -104,3 +105,7 @@ class RemoteFailed(MachineError):
 
 class NoSession(MachineError):
     """No session plays that could be commanded."""
+
+
+class ServerFailed(MachineError):
+    """A folder cannot be served: its address cannot be had, or what a server needs is not installed."""

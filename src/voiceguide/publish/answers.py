@@ -1,0 +1,155 @@
+"""What is answered to a request for a file: the file, a part of it, or that it has not changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from os import stat_result
+from pathlib import Path
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from voiceguide.publish.folder import INDEX, find, listed, names_in, quoted
+from voiceguide.publish.listing import listing
+from voiceguide.publish.media import dlna_features, media_type
+from voiceguide.publish.ranges import clean_range
+
+_METHODS: Final = "GET, HEAD, OPTIONS"
+_ALWAYS: Final[Mapping[str, str]] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag, Last-Modified",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+"""Every page may play from here, no browser guesses, and each keeps what it has once it has asked whether it is still right."""
+_PREFLIGHT: Final[Mapping[str, str]] = {
+    "Allow": _METHODS,
+    "Access-Control-Allow-Methods": _METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+_MODES: Final = {"streaming": "Streaming", "background": "Background"}
+"""How DLNA may move a sound; `Interactive` is for pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A request, and what became of it."""
+
+    client: str
+    method: str
+    target: str
+    status: int
+    size: int
+    """Bytes of the answer's body that were sent."""
+    agent: str
+    """What the client calls itself."""
+
+
+class Answers:
+    """Answers requests from a folder, by ASGI.
+
+    Args:
+        root: The folder, with no link left in it.
+        told: Is called when a request is done with, from the server's thread.
+    """
+
+    def __init__(self, root: Path, told: Callable[[Served], None]) -> None:
+        self._root, self._told = root, told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = Headers(scope=scope)
+        method, target = scope["method"], scope["raw_path"].decode("ascii")
+        status = size = 0
+
+        async def counted(message: Message) -> None:
+            nonlocal status, size
+            status = message.get("status", status)
+            await send(message)
+            size += len(message.get("body", b"")) if method != "HEAD" else 0
+
+        try:
+            response = await run_in_threadpool(self._answer, method, target, headers)
+            wanted = _wanted(response, method, headers)
+            kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
+            kept += [(b"range", wanted.encode("ascii"))] if wanted else []
+            await response({**scope, "headers": kept}, receive, counted)
+        finally:
+            client = scope["client"][0] if scope["client"] else ""
+            self._told(Served(client, method, target, status, size, headers.get("user-agent", "")))
+
+    def _answer(self, method: str, target: str, headers: Headers) -> Response:
+        if method == "OPTIONS":
+            return Response(status_code=204, headers={**_ALWAYS, **_PREFLIGHT})
+        if method not in {"GET", "HEAD"}:
+            return _plain(405, "This folder can only be read.", {"Allow": _METHODS})
+        names = names_in(target)
+        path = None if names is None else find(self._root, names)
+        if names is None or path is None:
+            return _plain(404, "There is no such file.")
+        if path.is_file():
+            return _file(path, headers)
+        if names[-1]:
+            return Response(status_code=301, headers={**_ALWAYS, "Location": f"{quoted(names[-1])}/"})
+        index = find(self._root, [*names[:-1], INDEX])
+        if index and index.is_file():
+            return _file(index, headers)
+        page = listing(path.name, listed(self._root, names), up=len(names) > 1)
+        return Response(page, headers=_ALWAYS, media_type="text/html; charset=utf-8")
+
+
+def _file(path: Path, headers: Headers) -> Response:
+    features = dlna_features(path.name)
+    mode = headers.get("transfermode.dlna.org", "Streaming").strip().lower()
+    if headers.get("getcontentfeatures.dlna.org", "1").strip() != "1":
+        return _plain(400, "getcontentFeatures.dlna.org can only be 1.")
+    if features and mode not in _MODES:
+        return _plain(406, "Sound is streamed, or copied in the background.")
+    if features and "timeseekrange.dlna.org" in headers and "range" not in headers:
+        return _plain(406, "Seek by bytes: a time cannot be sought.")
+    try:
+        state = path.stat()
+    except OSError:
+        return _plain(404, "There is no such file.")  # it went away just now
+    told = {**_ALWAYS, "ETag": _tag(state), "Last-Modified": formatdate(state.st_mtime, usegmt=True)}
+    if features:
+        told |= {"contentFeatures.dlna.org": features, "transferMode.dlna.org": _MODES[mode]}
+    if _unchanged(state, headers):
+        return Response(status_code=304, headers=told)
+    return FileResponse(path, headers=told, media_type=media_type(path.name), stat_result=state)
+
+
+def _wanted(response: Response, method: str, headers: Headers) -> str:
+    """Return the part of a file that is to be sent, as a clean header, or nothing."""
+    if method != "GET" or not isinstance(response, FileResponse) or response.stat_result is None:
+        return ""
+    return clean_range(headers.get("range", ""), response.stat_result.st_size)
+
+
+def _tag(state: stat_result) -> str:
+    """Return the tag of a file's state: another one when its bytes may have changed."""
+    return f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
+
+
+def _unchanged(state: stat_result, headers: Headers) -> bool:
+    """Tell whether a client has a file already as it is; the tag counts before the time."""
+    tags = headers.get("if-none-match")
+    if tags is not None:
+        had = {one.strip().removeprefix("W/") for one in tags.split(",")}
+        return bool(had & {_tag(state), "*"})
+    try:
+        since = parsedate_to_datetime(headers["if-modified-since"]).timestamp()
+    except (KeyError, ValueError, OverflowError):
+        return False
+    return int(state.st_mtime) <= since <= time.time()
+
+
+def _plain(status: int, text: str, more: Mapping[str, str] | None = None) -> Response:
+    return Response(f"{text}\n", status, {**_ALWAYS, **(more or {})}, media_type="text/plain; charset=utf-8")
