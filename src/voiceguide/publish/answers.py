@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import formatdate, parsedate_to_datetime
 from os import stat_result
 from pathlib import Path
 from typing import Final
@@ -15,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
+from voiceguide.publish.conditions import changed_at, is_unchanged, may_go_on, tag
 from voiceguide.publish.folder import INDEX, find, listed, names_in, quoted
 from voiceguide.publish.listing import listing
 from voiceguide.publish.media import dlna_features, media_type
@@ -36,6 +35,8 @@ _PREFLIGHT: Final[Mapping[str, str]] = {
 }
 _MODES: Final = {"streaming": "Streaming", "background": "Background"}
 """How DLNA may move a sound; `Interactive` is for pictures."""
+
+_MISSING: Final = "There is no such file."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,7 @@ class Answers:
 
         try:
             response = await run_in_threadpool(self._answer, method, target, headers)
-            wanted = _wanted(response, method, headers)
-            kept = [(name, value) for name, value in scope["headers"] if name != b"range"]
-            kept += [(b"range", wanted.encode("ascii"))] if wanted else []
-            await response({**scope, "headers": kept}, receive, counted)
+            await response(scope, receive, counted)
         finally:
             client = scope["client"][0] if scope["client"] else ""
             self._told(Served(client, method, target, status, size, headers.get("user-agent", "")))
@@ -93,19 +91,36 @@ class Answers:
         names = names_in(target)
         path = None if names is None else find(self._root, names)
         if names is None or path is None:
-            return _plain(404, "There is no such file.")
+            return _plain(404, _MISSING)
         if path.is_file():
-            return _file(path, headers)
+            return _file(path, method, headers)
         if names[-1]:
             return Response(status_code=301, headers={**_ALWAYS, "Location": f"{quoted(names[-1])}/"})
         index = find(self._root, [*names[:-1], INDEX])
         if index and index.is_file():
-            return _file(index, headers)
+            return _file(index, method, headers)
         page = listing(path.name, listed(self._root, names), up=len(names) > 1)
         return Response(page, headers=_ALWAYS, media_type="text/html; charset=utf-8")
 
 
-def _file(path: Path, headers: Headers) -> Response:
+class _Part(FileResponse):
+    """A file, or of it what a clean `Range` header asks for."""
+
+    chunk_size = 256 * 1024
+
+    def __init__(self, path: Path, state: stat_result, headers: Mapping[str, str], wanted: str) -> None:
+        super().__init__(path, headers=headers, media_type=media_type(path.name), stat_result=state)
+        self._wanted = wanted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        headers = [(name, value) for name, value in scope["headers"] if name not in {b"range", b"if-range"}]
+        if self._wanted:
+            headers.append((b"range", self._wanted.encode("ascii")))
+        await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+def _file(path: Path, method: str, headers: Headers) -> Response:
     features = dlna_features(path.name)
     mode = headers.get("transfermode.dlna.org", "Streaming").strip().lower()
     if headers.get("getcontentfeatures.dlna.org", "1").strip() != "1":
@@ -117,38 +132,17 @@ def _file(path: Path, headers: Headers) -> Response:
     try:
         state = path.stat()
     except OSError:
-        return _plain(404, "There is no such file.")  # it went away just now
-    told = {**_ALWAYS, "ETag": _tag(state), "Last-Modified": formatdate(state.st_mtime, usegmt=True)}
+        return _plain(404, _MISSING)  # it went away just now
+    told = {**_ALWAYS, "ETag": tag(state), "Last-Modified": changed_at(state)}
     if features:
         told |= {"contentFeatures.dlna.org": features, "transferMode.dlna.org": _MODES[mode]}
-    if _unchanged(state, headers):
+    if is_unchanged(state, headers):
         return Response(status_code=304, headers=told)
-    return FileResponse(path, headers=told, media_type=media_type(path.name), stat_result=state)
-
-
-def _wanted(response: Response, method: str, headers: Headers) -> str:
-    """Return the part of a file that is to be sent, as a clean header, or nothing."""
-    if method != "GET" or not isinstance(response, FileResponse) or response.stat_result is None:
-        return ""
-    return clean_range(headers.get("range", ""), response.stat_result.st_size)
-
-
-def _tag(state: stat_result) -> str:
-    """Return the tag of a file's state: another one when its bytes may have changed."""
-    return f'"{state.st_mtime_ns:x}-{state.st_size:x}"'
-
-
-def _unchanged(state: stat_result, headers: Headers) -> bool:
-    """Tell whether a client has a file already as it is; the tag counts before the time."""
-    tags = headers.get("if-none-match")
-    if tags is not None:
-        had = {one.strip().removeprefix("W/") for one in tags.split(",")}
-        return bool(had & {_tag(state), "*"})
-    try:
-        since = parsedate_to_datetime(headers["if-modified-since"]).timestamp()
-    except (KeyError, ValueError, OverflowError):
-        return False
-    return int(state.st_mtime) <= since <= time.time()
+    ranged = method == "GET" and may_go_on(state, headers)
+    wanted = clean_range(headers.get("range", ""), state.st_size) if ranged else ""
+    if wanted is None:
+        return _plain(416, "The file is shorter.", {"Content-Range": f"bytes */{state.st_size}"})
+    return _Part(path, state, told, wanted)
 
 
 def _plain(status: int, text: str, more: Mapping[str, str] | None = None) -> Response:

@@ -73,5 +73,4 @@ def is_hidden(name: str) -> bool:
 
 def quoted(name: str) -> str:
     """Write a name as it stands in an address, beside the one that it is seen from."""
-    address = quote(name, errors="surrogateescape")
-    return f"./{address}" if ":" in address else address
+    return quote(name, errors="surrogateescape")
