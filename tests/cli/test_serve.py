@@ -56,14 +56,15 @@ def test_ctrl_c_interrupts_it(public: Path) -> None:
         assert second == f"the feed: {url}feed.xml\n"
         client = http.client.HTTPConnection(url.split("/")[2])
         client.request("GET", "/feed.xml", headers={"User-Agent": "radio/1"})
-        assert client.getresponse().headers["Content-Type"] == "application/rss+xml"
+        answer = client.getresponse()
+        assert (answer.headers["Content-Type"], answer.read()) == ("application/rss+xml", b"<rss/>")
         client.close()
         assert process.stderr
         hint, request = process.stderr.readline(), process.stderr.readline()
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert (hint, said) == ("Ctrl-C ends it\n", "voiceguide: interrupted\n")
+    assert (hint, said.strip()) == ("Ctrl-C ends it\n", "voiceguide: interrupted")
     assert request.endswith(" 127.0.0.1 GET /feed.xml 200 6 radio/1\n")
 
 

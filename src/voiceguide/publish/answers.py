@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from os import stat_result
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,11 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from voiceguide.publish.conditions import changed_at, is_unchanged, may_go_on, tag
+from voiceguide.publish.conditions import changed_at, is_had, is_unchanged, may_go_on, tag
 from voiceguide.publish.folder import INDEX, find, listed, names_in, quoted
 from voiceguide.publish.listing import listing
 from voiceguide.publish.media import dlna_features, media_type
+from voiceguide.publish.playlist import addressed, is_playlist
 from voiceguide.publish.ranges import clean_range
 
 _METHODS: Final = "GET, HEAD, OPTIONS"
@@ -93,7 +95,8 @@ class Answers:
         if names is None or path is None:
             return _plain(404, _MISSING)
         if path.is_file():
-            return _file(path, method, headers)
+            playlist = self._playlist(path, names[:-1], headers) if is_playlist(path.name) else None
+            return playlist or _file(path, method, headers)
         if names[-1]:
             return Response(status_code=301, headers={**_ALWAYS, "Location": f"{quoted(names[-1])}/"})
         index = find(self._root, [*names[:-1], INDEX])
@@ -101,6 +104,19 @@ class Answers:
             return _file(index, method, headers)
         page = listing(path.name, listed(self._root, names), up=len(names) > 1)
         return Response(page, headers=_ALWAYS, media_type="text/html; charset=utf-8")
+
+    def _playlist(self, path: Path, folder: Sequence[str], headers: Headers) -> Response | None:
+        """Return a playlist with addresses in it, or None where it can only be sent as it is."""
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+        body = addressed(text, lambda entry: bool(find(self._root, [*folder, *entry.split("/")]))).encode()
+        now = f'"{sha256(body).hexdigest()[:32]}"'
+        told = {**_ALWAYS, "ETag": now}
+        if is_had(now, headers):
+            return Response(status_code=304, headers=told)
+        return Response(body, headers=told, media_type=media_type(path.name))
 
 
 class _Part(FileResponse):

@@ -19,15 +19,19 @@ def changed_at(state: stat_result) -> str:
 
 def is_unchanged(state: stat_result, headers: Mapping[str, str]) -> bool:
     """Tell whether what a client has is still right: `If-None-Match`, or `If-Modified-Since` where that is not given."""
-    tags = headers.get("if-none-match")
-    if tags is not None:
-        had = {one.strip().removeprefix("W/") for one in tags.split(",")}
-        return bool(had & {tag(state), "*"})
+    if "if-none-match" in headers:
+        return is_had(tag(state), headers)
     try:
         since = parsedate_to_datetime(headers["if-modified-since"]).timestamp()
     except (KeyError, ValueError, OverflowError):
         return False
     return int(state.st_mtime) <= since
+
+
+def is_had(now: str, headers: Mapping[str, str]) -> bool:
+    """Tell whether a client has what this tag stands for, by `If-None-Match`."""
+    had = {one.strip().removeprefix("W/") for one in headers.get("if-none-match", "").split(",")}
+    return bool(had & {now, "*"})
 
 
 def may_go_on(state: stat_result, headers: Mapping[str, str]) -> bool:
