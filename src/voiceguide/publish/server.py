@@ -91,15 +91,16 @@ def _bound(host: str, port: int) -> socket.socket:
         )[0]
     except OSError as error:
         raise ServerFailed(f"there is no address `{host}`", "--host 0.0.0.0 is every address here") from error
-    listener = socket.socket(family, kind, protocol)
-    try:
-        if os.name == "posix":  # on Windows it would let two programs have one port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(_WAITING)
-    except OSError as error:
-        listener.close()
-        raise ServerFailed(*_refused(error, host, port)) from error
+    with ExitStack() as stack:
+        try:
+            listener = stack.enter_context(socket.socket(family, kind, protocol))
+            if os.name == "posix":  # on Windows it would let two programs have one port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(_WAITING)
+        except OSError as error:
+            raise ServerFailed(*_refused(error, host, port)) from error
+        stack.pop_all()
     return listener
 
 
