@@ -89,7 +89,7 @@ def _bound(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise ServerFailed(f"there is no address `{host}`", "--host 0.0.0.0 is every address here") from error
     with ExitStack() as stack:
         try:
