@@ -22,6 +22,7 @@ HEAVY = {
     "PIL",
     "av",
     "espeakng_loader",
+    "icalendar",
     "lameenc",
     "markdown_it",
     "miniaudio",

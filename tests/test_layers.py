@@ -43,7 +43,7 @@ OUTER = {
     "output": {"PIL", "av", "lameenc", "mutagen", "numpy"},
     "live": {"dbus_fast", "miniaudio", "numpy", "simpleaudio", "sounddevice", "soxr"},
     "hear": {"numpy", "pocketsphinx", "sounddevice"},
-    "publish": {"starlette", "uvicorn"},
+    "publish": {"icalendar", "starlette", "uvicorn"},
     "pipeline": {"numpy"},
     "testing": {"numpy"},
     "cli": {"click", "rich"},

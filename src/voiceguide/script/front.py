@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 
 from voiceguide.core.document import ChimeChoice, Meta, Remark
 from voiceguide.core.nearest import suggestion
+from voiceguide.core.schedule import read_schedule
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms, parse_time
 from voiceguide.script.beds import HOW, read_background
@@ -17,10 +18,6 @@ Read = tuple[Meta, tuple[Diagnostic, ...]]
 
 _FENCE = re.compile(r"---[ \t]*")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SCHEDULE = re.compile(
-    r"daily|every other day|weekly(?: (?:mon|tue|wed|thu|fri|sat|sun))+(?: \d{1,2}:\d\d)?|daily \d{1,2}:\d\d"
-    r"|every other day \d{1,2}:\d\d",
-)
 _LINE_ENDS_OF_YAML = re.compile("[\x85\u2028\u2029]")
 _BESIDE = re.compile(r"\s(#(?:.*\S)?)\s*$")
 _LARGEST = 32_768
@@ -229,7 +226,7 @@ def lexicon_pairs(value: Node) -> tuple[tuple[str, str], ...] | None:
 
 
 def _schedule(meta: Meta, key: str, value: Node) -> Read:
-    if not isinstance(value, Scalar) or not _SCHEDULE.fullmatch(value.text):
+    if not isinstance(value, Scalar) or read_schedule(value.text) is None:
         return meta, _bad(key, value, "write daily, every other day, or weekly mon thu 19:00")
     return replace(meta, schedule=value.text), ()
 
