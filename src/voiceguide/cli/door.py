@@ -26,6 +26,7 @@ COMMANDS = {
     "plan": "Show everything that will sound, and when.",
     "play": "Guide you through a routine, live and hands-free.",
     "export": "Make a track of a routine.",
+    "publish": "Make a folder of routines into one for the web.",
     "sheet": "Write a page of a routine to print for the wall.",
     "verify": "Hold a finished track against its plan.",
     "import": "Write a routine out of SSML.",

@@ -10,6 +10,7 @@ from typing import Final
 from voiceguide.output.info import Cover
 
 _LARGEST: Final = 10 * 1024 * 1024
+_QUALITY: Final = 90
 _MIMES: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -41,3 +42,17 @@ def read_picture(path: Path) -> Cover:
         raise PictureError("it has too many pixels") from error
     except (OSError, SyntaxError) as error:  # Pillow's words for a damaged file
         raise PictureError(f"it is damaged: {error}") from error
+
+
+def as_jpeg(cover: Cover) -> bytes:
+    """Return a picture as the bytes of a JPEG; one that is a JPEG stays as it is."""
+    if cover.mime == _MIMES["JPEG"]:
+        return cover.data
+    from PIL import Image  # noqa: PLC0415  few pictures are no JPEG
+
+    into = io.BytesIO()
+    with Image.open(io.BytesIO(cover.data), formats=("PNG",)) as image:
+        seen = image.convert("RGBA")
+        paper = Image.new("RGBA", seen.size, "white")
+        Image.alpha_composite(paper, seen).convert("RGB").save(into, "JPEG", quality=_QUALITY, optimize=True)
+    return into.getvalue()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.units import Ms
-from voiceguide.output.names import short_title
+from voiceguide.output.names import safe_name, short_title, track_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from voiceguide.core.timeline import Timeline
 
@@ -37,6 +38,17 @@ def cuts(timeline: Timeline, split: str) -> tuple[Cut, ...]:
         found = []
     lasting = tuple(one for one in found if one.end > one.start)
     return lasting or (Cut(timeline.title, Ms(0), timeline.length, 0),)
+
+
+def track_names(found: Sequence[Cut], kind: str) -> tuple[str, ...]:
+    """Return the names of an album's tracks, so that they sort as they are played."""
+    return tuple(track_name(at, len(found), cut.title, kind) for at, cut in enumerate(found, 1))
+
+
+def playlist_names(folder: Path) -> tuple[str, str]:
+    """Return the names of an album's playlists, M3U and XSPF."""
+    name = safe_name(folder.name)
+    return f"{name}.m3u", f"{name}.xspf"
 
 
 def _steps(timeline: Timeline) -> Iterator[Cut]:

@@ -14,9 +14,8 @@ from voiceguide.core.units import Ms, frames_from_ms
 from voiceguide.output.albums import album_folder, write_head
 from voiceguide.output.atomic import atomic_file
 from voiceguide.output.folders import folder_for
-from voiceguide.output.names import safe_name, track_name
 from voiceguide.output.playlists import Listed, cue_sheet, m3u, xspf
-from voiceguide.pipeline.album import Cut, cuts
+from voiceguide.pipeline.album import Cut, cuts, playlist_names, track_names
 from voiceguide.pipeline.captions import Piece, caption_paths, write_captions
 from voiceguide.pipeline.cover import cover_of
 from voiceguide.pipeline.dense import Pieces
@@ -108,44 +107,54 @@ def export_routine(
     bitrate_of(kind, making.wish)
     with world.studio() as studio:
         planned = plan_routine(source, timing, world, studio)
-        for path in (target, *caption_paths(target, making.captions).values()):
-            planned.compiled.routine.keep_from(path)
-        if planned.timeline is None or planned.has_errors:
-            return planned, None
-        session = _Session(planned, planned.timeline, studio, world, making)
-        if making.split == "none":
-            measured, files = session.write_track(target, kind)
-            playlist = None
-        else:
-            measured, files, playlist = session.write_album(target, kind)
-        made = Counts(studio.made, session.parts.made)
-        from_store = Counts(studio.reused, session.parts.count - session.parts.made)
-        timeline = planned.timeline
-        tracks = tuple(
-            Made(
-                path,
-                cut.title,
-                Ms(cut.end - cut.start),
-                cut.section,
-                _loudness(measured, cut),
-                tuple(caption_paths(path, making.captions).values()),
-            )
-            for path, cut in files
+        return planned, export_planned(planned, target, kind, studio, world, making)
+
+
+def export_planned(
+    planned: Planned, target: Path, kind: str, studio: Studio, world: World, making: Making = _USUAL
+) -> Exported | None:
+    """Make a track of a routine that was planned with a studio, or an album; None where it has errors.
+
+    Raises:
+        RequestError: The track would replace a file of the routine, or its format has no such bitrate.
+        MachineError: An engine, the store or the disk failed; an old file is kept.
+    """
+    for path in (target, *caption_paths(target, making.captions).values()):
+        planned.compiled.routine.keep_from(path)
+    timeline = planned.timeline
+    if timeline is None or planned.has_errors:
+        return None
+    session = _Session(planned, timeline, studio, world, making)
+    playlist = None
+    if making.split == "none":
+        measured, files = session.write_track(target, kind)
+    else:
+        measured, files, playlist = session.write_album(target, kind)
+    tracks = tuple(
+        Made(
+            path,
+            cut.title,
+            Ms(cut.end - cut.start),
+            cut.section,
+            _loudness(measured, cut),
+            tuple(caption_paths(path, making.captions).values()),
         )
-        whole = measured.between(frames_from_ms(Ms(0)), frames_from_ms(timeline.length))
-    done = Exported(
-        str(source),
+        for path, cut in files
+    )
+    clips, made = {take.key for take in planned.takes.values()}, session.parts.made
+    spoken = studio.made_of(clips)
+    return Exported(
+        planned.compiled.routine.source.file,
         target,
         timeline.title,
         timeline.length,
-        whole,
+        measured.between(frames_from_ms(Ms(0)), frames_from_ms(timeline.length)),
         timeline,
-        made,
-        from_store,
+        Counts(spoken, made),
+        Counts(len(clips) - spoken, session.parts.count - made),
         tracks,
         playlist,
     )
-    return planned, done
 
 
 def _loudness(measured: Measured, cut: Cut) -> Loudness:
@@ -200,11 +209,11 @@ class _Session:
         found = cuts(self.timeline, self.making.split)
         cover = self._cover(kind)
         maker = make(kind, self.parts, self.length, self.making.wish)
-        names = [track_name(at, len(found), cut.title, kind) for at, cut in enumerate(found, 1)]
+        names = track_names(found, kind)
         listed = [
             Listed(name, cut.title, Ms(cut.end - cut.start)) for name, cut in zip(names, found, strict=True)
         ]
-        playlist = f"{safe_name(folder.name)}.m3u"
+        playlist, sheet_name = playlist_names(folder)
         with album_folder(folder) as part:
             heads = []
             for number, (name, cut) in enumerate(zip(names, found, strict=True), 1):
@@ -218,8 +227,7 @@ class _Session:
                 piece = Piece(self.timeline, cut.title, cut.start, cut.end)
                 write_captions(piece, part / name, self.making.captions)
             _write_text(part / playlist, m3u(self.timeline.title, self.author, listed))
-            sheet = xspf(self.timeline.title, self.author, listed)
-            _write_text((part / playlist).with_suffix(".xspf"), sheet)
+            _write_text(part / sheet_name, xspf(self.timeline.title, self.author, listed))
         files = [(folder / name, cut) for name, cut in zip(names, found, strict=True)]
         return measured, files, folder / playlist
 

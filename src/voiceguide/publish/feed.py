@@ -49,9 +49,7 @@ def _head(channel: Element, site: Site) -> None:
     """Write what the feed says about itself."""
     _text(channel, "title", site.title)
     _text(channel, "link", site.url)
-    SubElement(
-        channel, "atom:link", {"href": site.url + NAME, "rel": "self", "type": "application/rss+xml"}
-    )
+    SubElement(channel, "atom:link", {"href": site.url + NAME, "rel": "self", "type": "application/rss+xml"})
     _text(channel, "description", site.description or site.title)
     _text(channel, "language", site.lang)
     _text(channel, "generator", GENERATOR)

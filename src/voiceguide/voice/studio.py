@@ -62,6 +62,10 @@ class Studio:
         """How many distinct clips were there already."""
         return len(self._reused - self._made)
 
+    def made_of(self, keys: Iterable[str]) -> int:
+        """Count the distinct clips among some that were spoken here."""
+        return len(self._made.intersection(keys))
+
     def close(self) -> None:
         """End the workers at once."""
         self._crew.close()
