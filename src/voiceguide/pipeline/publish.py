@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.core.errors import RequestError
+from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import Ms
 from voiceguide.pipeline.freshness import Freshness
@@ -231,7 +232,7 @@ class _Run:
             old.changed if old and same else now,
             meta.author,
             meta.schedule,
-            tuple(cue.text for cue in timeline.cues if cue.role == "warning" and cue.utterance),
+            tuple(_warnings(planned)),
             meta.tags,
             files=kept,
             kinds=files.kinds,
@@ -240,3 +241,10 @@ class _Run:
     def _note(self, path: str, name: str, what: str, known: Known | None) -> None:
         shown = (known.title, known.length, known.kinds["track"]) if known else ()
         self.outcomes.append(Outcome(name, path, what, *shown))
+
+
+def _warnings(planned: Planned) -> Iterator[str]:
+    """Yield when not to do a session, a paragraph each."""
+    for block in planned.session.cautions if planned.session else ():
+        if text := " ".join(item.text for item in block.items if isinstance(item, Say)):
+            yield text

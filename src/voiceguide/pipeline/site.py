@@ -104,7 +104,8 @@ def language_of(episodes: Iterable[Episode]) -> str:
 
 def root_files(site: Site) -> Mapping[str, bytes]:
     """Return the files that belong to all sessions, but the cover, by their paths."""
-    listed = [Listed(one.track.path, one.title, one.length) for one in site.episodes]
+    # a line that begins with # is none of a track's
+    listed = [Listed(f"./{one.track.path}", one.title, one.length) for one in site.episodes]
     dates = calendar(site)
     return {
         **page(site, words_for(site.lang)),
