@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from voiceguide.core.captions import one_line
 from voiceguide.core.schedule import DAYS, Schedule, read_schedule
 from voiceguide.core.units import MINUTE
+from voiceguide.publish.addresses import on_page, whole
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -44,13 +44,12 @@ def calendar(site: Site) -> bytes:
 def _event(site: Site, episode: Episode, schedule: Schedule) -> Event:
     from icalendar import Event  # noqa: PLC0415  the same
 
-    address = site.url + quote((episode.files.get("sheet") or episode.track).path)
     event = Event()
     event.add("uid", f"{episode.guid}@{site.guid}")
     event.add("dtstamp", episode.published.astimezone(UTC))
     event.add("summary", one_line(episode.title))
-    event.add("description", f"{site.url}{quote(episode.track.path)}")
-    event.add("url", address)
+    event.add("description", whole(site, episode.track))
+    event.add("url", on_page(site, episode))
     day = _first_day(episode.published.date(), schedule)
     if schedule.at is None:
         event.add("dtstart", day)

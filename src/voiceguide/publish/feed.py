@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from xml.sax.saxutils import escape
 
 from voiceguide.core.captions import one_line, tidy
 from voiceguide.core.units import HOUR, MINUTE, SECOND, Ms
+from voiceguide.publish.addresses import on_page, whole
 
 if TYPE_CHECKING:
-    from voiceguide.publish.site import Episode, Resource, Site
+    from voiceguide.publish.site import Episode, Site
 
 NAME: Final = "feed.xml"
 """Of its file, at the root of the folder."""
@@ -64,7 +64,7 @@ def _head(channel: Element, site: Site) -> None:
     outer, inner = _CATEGORY
     SubElement(SubElement(channel, "itunes:category", {"text": outer}), "itunes:category", {"text": inner})
     if site.cover:
-        address = _address(site, site.cover)
+        address = whole(site, site.cover)
         SubElement(channel, "itunes:image", {"href": address})
         image = SubElement(channel, "image")
         for tag, text in (("url", address), ("title", site.title), ("link", site.url)):
@@ -76,13 +76,12 @@ def _item(item: Element, site: Site, episode: Episode) -> None:
     _text(item, "title", episode.title)
     SubElement(item, "guid", {"isPermaLink": "false"}).text = episode.guid
     _text(item, "pubDate", format_datetime(episode.published))
-    if sheet := episode.files.get("sheet"):
-        _text(item, "link", _address(site, sheet))
+    _text(item, "link", on_page(site, episode))
     SubElement(
         item,
         "enclosure",
         {
-            "url": _address(site, episode.track),
+            "url": whole(site, episode.track),
             "length": str(episode.track.size),
             "type": episode.track.kind,
         },
@@ -93,19 +92,19 @@ def _item(item: Element, site: Site, episode: Episode) -> None:
     _text(item, "itunes:duration", str(round(episode.length / SECOND)))
     _text(item, "itunes:explicit", "false")
     if cover := episode.files.get("cover") or site.cover:
-        SubElement(item, "itunes:image", {"href": _address(site, cover)})
+        SubElement(item, "itunes:image", {"href": whole(site, cover)})
     for tag in episode.tags:
         _text(item, "category", tag)
     _chapters(item, site, episode)
     for kind in _TRANSCRIPTS:
         if file := episode.files.get(kind):
-            facts = {"url": _address(site, file), "type": file.kind, "language": episode.lang}
+            facts = {"url": whole(site, file), "type": file.kind, "language": episode.lang}
             SubElement(item, "podcast:transcript", {**facts, "rel": "captions"})
 
 
 def _chapters(item: Element, site: Site, episode: Episode) -> None:
     if file := episode.files.get("json"):
-        SubElement(item, "podcast:chapters", {"url": _address(site, file), "type": _CHAPTERS})
+        SubElement(item, "podcast:chapters", {"url": whole(site, file), "type": _CHAPTERS})
     if episode.parts:
         listed = SubElement(item, "psc:chapters", {"version": "1.2"})
         for part in episode.parts:
@@ -117,10 +116,6 @@ def _lines(episode: Episode) -> Iterator[str]:
     """Yield what is told of a session: when not to do it, and its chapters."""
     yield from (f"⚠ {one_line(warning)}" for warning in episode.warnings)
     yield from (f"{_clock(part.start)} {one_line(part.title)}" for part in episode.parts)
-
-
-def _address(site: Site, file: Resource) -> str:
-    return site.url + quote(file.path)
 
 
 def _text(parent: Element, tag: str, text: str) -> None:
