@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide.config import Settings
+from voiceguide.core.errors import SpeechFailed
 from voiceguide.core.utterance import Voice
 from voiceguide.pipeline.world import World
 from voiceguide.testing import MemoryStore, ToneEngine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from voiceguide.core.sound import Clip
+    from voiceguide.core.utterance import Utterance
 
 NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru", "de": "de"}
 """The voices and their languages."""
@@ -26,6 +30,19 @@ class Tones(ToneEngine):
         return tuple(Voice(self.name, name, lang, "gliding tones") for name, lang in NAMES.items())
 
 
+class Mute(Tones):
+    """The same voices, none of which says a word."""
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Refuse."""
+        raise SpeechFailed("it does not want to", "", utterance)
+
+
 def tone_world() -> World:
     """Return a world of its own, with an empty store."""
     return World(Settings(jobs=1), MemoryStore(), {"pyttsx3": "tones:Tones"})
+
+
+def mute_world() -> World:
+    """Return the same world, in which nobody says a word that was not said before."""
+    return World(Settings(jobs=1), MemoryStore(), {"pyttsx3": "tones:Mute"})
