@@ -43,6 +43,7 @@ WRONG = [
     "chimes: {end: ''}",
     "schedule: sometimes",
     "schedule: weekly",
+    "schedule: daily 25:00",
     "tags: {a: b}",
     "bed: ''",
     "bed: [rain]",

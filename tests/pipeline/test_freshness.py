@@ -1,0 +1,108 @@
+"""What a session follows from: its texts, its sounds and pictures, its voices, the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from PIL import Image
+
+from tones import tone_world
+from voiceguide.core.units import Ms
+from voiceguide.pipeline.freshness import Freshness
+from voiceguide.pipeline.plan import Planned, plan_routine
+from voiceguide.pipeline.world import Timing
+from voiceguide.publish.state import Known
+
+SCRIPT = """\
+---
+title: All of it
+voice: somebody-else, en-gb
+lexicon: words.yaml
+cover: c.png
+bed: rain.wav
+chimes: {start: ding.wav, section: none, end: none}
+---
+
+## Begin
+
+Say it. ![A hand](hand%20one.png) [play gong.wav] [voice en-us] Say it again.
+
+[include part.md]
+"""
+WHEN = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def routine(folder: Path) -> Path:
+    """Write a routine that follows from one of everything."""
+    for number, name in enumerate(("rain.wav", "ding.wav", "gong.wav"), 1):
+        noise = np.random.default_rng(number).normal(0, 0.1, 48_000 * 6)
+        soundfile.write(folder / name, noise, 48_000)
+    Image.new("RGB", (3, 3)).save(folder / "c.png")
+    (folder / "words.yaml").write_text("it: eet\n", encoding="utf-8")
+    (folder / "part.md").write_text("The end.\n", encoding="utf-8")
+    path = folder / "all.md"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return path
+
+
+def planned_in(folder: Path) -> Planned:
+    """Return such a routine, planned without speech."""
+    planned = plan_routine(routine(folder), Timing(), tone_world(), None)
+    assert planned.timeline is not None, planned.diagnostics
+    return planned
+
+
+def known_of(freshness: Freshness, planned: Planned) -> Known:
+    """Return a session as it is known once it is published."""
+    found = Known("all", "All of it", "en", Ms(1), WHEN, WHEN, mark=freshness.mark)
+    read, voices = freshness.read(planned), freshness.voices(planned.compiled.document)
+    return replace(found, read=read, voices=voices)
+
+
+def test_every_file_counts(tmp_path: Path) -> None:
+    """All that is read of the routine is listed, even a picture that is not there; each change of one is noticed."""
+    planned = planned_in(tmp_path)
+    freshness = Freshness(tmp_path, "as asked", tone_world())
+    known = known_of(freshness, planned)
+    assert list(known.read) == sorted(
+        ("all.md", "part.md", "words.yaml", "c.png", "rain.wav", "ding.wav", "gong.wav", "hand one.png")
+    )
+    assert freshness.holds(known)
+    for name in known.read:
+        before = (tmp_path / name).read_bytes() if (tmp_path / name).exists() else None
+        (tmp_path / name).write_bytes((before or b"") + b" ")
+        assert not freshness.holds(known), name
+        if before is None:
+            (tmp_path / name).unlink()
+        else:
+            (tmp_path / name).write_bytes(before)
+    assert freshness.holds(known)
+
+
+def test_voices_and_wishes_count(tmp_path: Path) -> None:
+    """A voice that is there now and was not, an engine of another version, another wish, another program."""
+    planned = planned_in(tmp_path)
+    world = tone_world()
+    freshness = Freshness(tmp_path, "as asked", world)
+    known = known_of(freshness, planned)
+    assert known.voices == {"somebody-else": "", "en-gb": "pyttsx3:en-gb 1", "en-us": "pyttsx3:en-us 1"}
+    assert Freshness(tmp_path, "as asked", world).holds(known)
+    assert not Freshness(tmp_path, "otherwise", world).holds(known)
+    assert not freshness.holds(replace(known, mark="of another program"))
+    voices = {**known.voices, "somebody-else": "pyttsx3:somebody-else 1"}
+    assert not freshness.holds(replace(known, voices=voices))
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("Another.", encoding="utf-8")])
+def test_a_text_that_changes_at_work_is_read_again(tmp_path: Path, change: Callable[[Path], object]) -> None:
+    """What was planned is not what stands there now: the next run makes it anew."""
+    planned = planned_in(tmp_path)
+    change(tmp_path / "part.md")
+    freshness = Freshness(tmp_path, "as asked", tone_world())
+    assert not freshness.holds(known_of(freshness, planned))
