@@ -141,7 +141,9 @@ except SystemExit as ended:
 @pytest.mark.skipif(
     not (HOUSE / "cli" / "__init__.py").exists(), reason="the command line is not written yet"
 )
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["export", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["export", "--help"], ["publish", "--help"]]
+)
 def test_help_is_light(arguments: list[str]) -> None:
     """Asking for help or the version loads none of them either."""
     loaded = loaded_after(HELP.format(arguments=arguments))

@@ -203,6 +203,17 @@ def test_a_broken_routine_stops_no_other(home: Path, world: World, tmp_path: Pat
     assert (tmp_path / "site" / "hands" / "hands.mp3").exists()
 
 
+def test_a_voice_that_fails_stops_no_other(home: Path, world: World, tmp_path: Path) -> None:
+    """A sentence that an engine refuses: its routine stays as it was published, and the rest is published."""
+    run(home, world)
+    (home / "feet.md").write_text(FEET.replace("Feet", "The feet"), encoding="utf-8")
+    (home / "hands.md").write_text(HANDS.replace("Rub", "Refuse to rub"), encoding="utf-8")
+    done = run(home, replace(world, engines=mute_world().engines))
+    assert became(done) == {"feet": "made", "hands": "failed"}
+    assert [path for path, _ in done.failures] == ["hands.md"]
+    assert list(entries(tmp_path / "site")) == ["The feet", "Two hands"]
+
+
 @pytest.mark.parametrize("damage", ["{", None])
 def test_a_lost_state_costs_only_time(home: Path, world: World, tmp_path: Path, damage: str | None) -> None:
     """All is made again under the same guids, and said so; from there on it is known again."""

@@ -15,7 +15,7 @@ from voiceguide.cli.options import json_option, print_json, quiet_option
 from voiceguide.cli.report import as_json as diagnostics_json
 from voiceguide.cli.report import report
 from voiceguide.cli.screen import progress, show, table
-from voiceguide.core.errors import RequestError
+from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.core.units import clock_time
 from voiceguide.output.folders import check_folder
 
@@ -106,6 +106,12 @@ def command(  # noqa: PLR0913  click's signature
         for sources, diagnostics in done.found:
             report(sources, diagnostics)
         _show(done, output, asked.url, quiet=quiet)
+    for path, failure in done.failures:
+        click.echo(f"voiceguide: error: {folder / path}: {failure.message}", err=True)
+        if failure.hint:
+            click.echo(f"voiceguide: hint: {failure.hint}", err=True)
+    if done.failures:
+        ctx.exit(MachineError.exit_code)
     if any(one.what == "broken" for one in done.outcomes):
         ctx.exit(1)
 
@@ -164,6 +170,10 @@ def _as_json(done: Published, out: Path, url: str) -> dict[str, Any]:
                 "track": one.track or None,
             }
             for one in done.outcomes
+        ],
+        "failures": [
+            {"file": path, "message": failure.message, "hint": failure.hint}
+            for path, failure in done.failures
         ],
         "others": list(done.others),
         "written": list(done.root),

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.core.errors import RequestError
+from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, VoiceguideError, VoiceMissing
 from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import Ms
@@ -60,7 +60,10 @@ class Outcome:
     source: str
     """The routine, as seen from the folder of routines."""
     what: str
-    """`made`, `unchanged`, `removed`, or `broken`: it has errors, and what was published of it stays."""
+    """`made`, `unchanged`, `removed`; `broken`: it has errors; `failed`: its voice cannot be had here.
+
+    Of the last two what was published before stays.
+    """
     title: str = ""
     length: Ms = Ms(0)
     track: str = ""
@@ -74,6 +77,8 @@ class Published:
     outcomes: tuple[Outcome, ...]
     found: tuple[tuple[Mapping[str, Source], tuple[Diagnostic, ...]], ...]
     """What is wrong in what was planned, a routine each, with its texts."""
+    failures: tuple[tuple[str, VoiceguideError], ...]
+    """The routines whose voices cannot be had here, and why."""
     others: tuple[str, ...]
     """Texts that are no sessions of their own."""
     root: tuple[str, ...]
@@ -87,11 +92,11 @@ class Published:
 
 
 def publish(asked: Publication, world: World) -> Published:
-    """Publish a folder of routines; a routine with errors is told of and does not stop the others.
+    """Publish a folder of routines; one with errors, or without a voice, is told of and does not stop the others.
 
     Raises:
         RequestError: There is nothing to publish, or something that is not ours is in the way.
-        MachineError: An engine, the store or the disk failed; what was published stays, the next run goes on.
+        MachineError: The store or the disk failed; what was published stays, the next run goes on.
     """
     _keep_apart(asked.folder, asked.out)
     found = find_sessions(asked.folder, asked.out)
@@ -106,6 +111,7 @@ def publish(asked: Publication, world: World) -> Published:
     return Published(
         tuple(sorted((*run.outcomes, *run.gone), key=lambda one: one.source)),
         tuple(run.found),
+        tuple(run.failures),
         found.others,
         root,
         tuple(run.ledger.replaced),
@@ -137,6 +143,7 @@ class _Run:
         self.ledger = Ledger(asked.out)
         self.outcomes: list[Outcome] = []
         self.found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = []
+        self.failures: list[tuple[str, VoiceguideError]] = []
         self.spoken = 0
         self._world = world
         self._sessions = sessions
@@ -198,10 +205,15 @@ class _Run:
         return True
 
     def _make(self, name: str, path: str, studio: Studio) -> None:
-        planned = plan_routine(self.asked.folder / path, Timing(), self._world, studio)
+        old = self.ledger.state.sessions.get(path)
+        try:
+            planned = plan_routine(self.asked.folder / path, Timing(), self._world, studio)
+        except (RequestError, EngineMissing, VoiceMissing, SpeechFailed) as failure:
+            self.failures.append((path, failure))
+            self._note(path, name, "failed", old)
+            return
         if planned.diagnostics:
             self.found.append((planned.compiled.sources, planned.diagnostics))
-        old = self.ledger.state.sessions.get(path)
         if planned.timeline is None or planned.has_errors:
             self._note(path, name, "broken", old)
             return
