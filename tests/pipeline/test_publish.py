@@ -148,6 +148,22 @@ def test_a_change_makes_what_follows_from_it(home: Path, world: World, tmp_path:
     assert became(run(home, world, later=8)) == {"feet": "made", "hands": "made"}
 
 
+def test_a_cover_is_drawn_where_there_is_none(home: Path, world: World, tmp_path: Path) -> None:
+    """The author's own goes before it; it is drawn once, and again when it is gone."""
+    run(home, world)
+    own = (tmp_path / "site" / "cover.jpg").read_bytes()
+    (home / "cover.png").unlink()
+    run(home, world)
+    drawn = (tmp_path / "site" / "cover.jpg").read_bytes()
+    assert len(drawn) > len(own)
+    assert run(home, mute_world()).root == ()
+    Image.new("RGB", (3, 3), "navy").save(home / "cover.jpeg")
+    run(home, world)
+    (home / "cover.jpeg").unlink()
+    assert "cover.jpg" in run(home, world).root
+    assert (tmp_path / "site" / "cover.jpg").read_bytes() == drawn
+
+
 def test_another_wish_makes_all_again(home: Path, world: World, tmp_path: Path) -> None:
     """Tracks of another format take the place of the old ones; a folder that is copied is as good as the first."""
     run(home, world)
@@ -299,8 +315,9 @@ def test_a_feed_is_known_by_its_address(home: Path, world: World, tmp_path: Path
         "https://example.org/a/",
         "https://example.org/b/",
         "http://localhost/",
+        "https://example.org/c/",
     ):
         run(home, world, url=url)
         seen.append(guid())
     assert seen[0] != seen[1]
-    assert seen[1:] == [seen[1]] * 3
+    assert seen[1:] == [seen[1]] * 4

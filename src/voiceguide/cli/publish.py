@@ -134,8 +134,10 @@ def _address(url: str) -> str:
 
 
 def _show(done: Published, out: Path, url: str, *, quiet: bool) -> None:
+    published = (out / "feed.xml").exists()
     if quiet:
-        click.echo(out)
+        if published:
+            click.echo(out)
         return
     rows = table("what", ">length", "session", "from")
     for one in done.outcomes:
@@ -146,10 +148,10 @@ def _show(done: Published, out: Path, url: str, *, quiet: bool) -> None:
         lines.append("it was not known what had been published here, so everything was made again")
     if done.root:
         lines.append(f"written anew: {', '.join(done.root)}")
-    if (out / "feed.xml").exists():
+    if published:
         lines.append(f"published in {out}, to be found at {url}; the feed is {url}feed.xml")
     show(rows, *lines)
-    if url == _HERE and (out / "feed.xml").exists():
+    if published and url == _HERE:
         click.echo(
             "this address leads to this machine alone; with --url the feed is for others, too", err=True
         )

@@ -182,16 +182,17 @@ class _Run:
         guid = state.guid or feed_guid(self.asked.url)
         asked = self.asked
         site = Site(asked.title, asked.url, language_of(episodes), guid, episodes, asked.author)
-        drawn = state.cover
+        drawn = ""
         if not cover:
             kept = state.root.get(COVER)
             last = (out / COVER).read_bytes() if kept and kept.still(out / COVER) else b""
-            drawn, cover = cover_of_all(site, self._world, (drawn, last))
+            drawn, cover = cover_of_all(site, self._world, (state.cover, last))
         site = replace(site, cover=Resource(COVER, len(cover), "image/jpeg"))
         files = {**root_files(site), COVER: cover}
         written = self.ledger.write_root(files)
         # what a feed is known by on this machine alone is not what the world is to know it by
-        self.ledger.close(there, files, guid="" if is_local(asked.url) else guid, cover=drawn)
+        lasting = state.guid or ("" if is_local(asked.url) else guid)
+        self.ledger.close(there, files, guid=lasting, cover=drawn)
         return written
 
     def _is_fresh(self, name: str, path: str) -> bool:

@@ -95,7 +95,7 @@ class State:
     begun: tuple[str, ...] = ()
     """Files that somebody had begun to write when the state was written."""
     cover: str = ""
-    """What the cover of all was drawn from."""
+    """What the cover of all was drawn from; empty for one of the author's."""
 
 
 def digest_of(path: Path) -> str:
