@@ -16,7 +16,8 @@ from output.decoders import Sound, by_ffmpeg
 from voiceguide.config import Settings
 from voiceguide.core.timeline import Cue, Timeline
 from voiceguide.core.units import SAMPLE_RATE
-from voiceguide.pipeline.export import Exported, export_routine
+from voiceguide.pipeline.export import export_routine
+from voiceguide.pipeline.exported import Exported
 from voiceguide.pipeline.plan import Planned
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.store import DiskStore

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from pipeline.hearing import SMALL, Track, make, real_world, tone_world
-from voiceguide.pipeline.export import Counts
+from voiceguide.pipeline.exported import Counts
 from voiceguide.pipeline.world import Timing, World
 
 VOICEGUIDE = Path(sys.executable).parent / "voiceguide"

@@ -15,8 +15,9 @@ from PIL import Image
 from output.sounds import decoded
 from pipeline.hearing import SMALL, by_ebur128, tone_world
 from voiceguide.output.tags import stored_plan
-from voiceguide.pipeline.export import Exported, Making, export_routine
-from voiceguide.pipeline.formats import FORMATS, Wish
+from voiceguide.pipeline.export import export_routine
+from voiceguide.pipeline.exported import Exported, Making, Wish
+from voiceguide.pipeline.formats import FORMATS
 from voiceguide.pipeline.plan import plan_routine
 from voiceguide.pipeline.profiles import PROFILES
 from voiceguide.pipeline.world import Timing, World

@@ -19,7 +19,7 @@ from pipeline.hearing import ROOT, Track, compare, make, tone_world
 from voiceguide.core.errors import RequestError
 from voiceguide.core.meter import integrated_lufs
 from voiceguide.core.source import Diagnostic
-from voiceguide.pipeline.export import Counts
+from voiceguide.pipeline.exported import Counts
 from voiceguide.pipeline.plan import plan_routine
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.show import as_json

@@ -11,7 +11,8 @@ from voiceguide.core.errors import RequestError
 from voiceguide.output import chapters_json
 from voiceguide.output.captions import lrc, srt, webvtt
 from voiceguide.pipeline.captions import ENDINGS, Piece, caption_paths, write_captions
-from voiceguide.pipeline.export import Making, export_routine
+from voiceguide.pipeline.export import export_routine
+from voiceguide.pipeline.exported import Making
 from voiceguide.pipeline.world import Timing
 
 KINDS = tuple(ENDINGS)

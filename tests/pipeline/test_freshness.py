@@ -13,11 +13,9 @@ import soundfile
 from PIL import Image
 
 from tones import tone_world
-from voiceguide.core.units import Ms
 from voiceguide.pipeline.freshness import Freshness
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.world import Timing
-from voiceguide.publish.state import Known
 
 SCRIPT = """\
 ---
@@ -58,18 +56,11 @@ def planned_in(folder: Path) -> Planned:
     return planned
 
 
-def known_of(freshness: Freshness, planned: Planned) -> Known:
-    """Return a session as it is known once it is published."""
-    found = Known("all", "All of it", "en", Ms(1), WHEN, WHEN, mark=freshness.mark)
-    read, voices = freshness.read(planned), freshness.voices(planned.compiled.document)
-    return replace(found, read=read, voices=voices)
-
-
 def test_every_file_counts(tmp_path: Path) -> None:
     """All that is read of the routine is listed, even a picture that is not there; each change of one is noticed."""
     planned = planned_in(tmp_path)
     freshness = Freshness(tmp_path, "as asked", tone_world())
-    known = known_of(freshness, planned)
+    known = freshness.of(planned)
     assert list(known.read) == sorted(
         ("all.md", "part.md", "words.yaml", "c.png", "rain.wav", "ding.wav", "gong.wav", "hand one.png")
     )
@@ -90,8 +81,13 @@ def test_voices_and_wishes_count(tmp_path: Path) -> None:
     planned = planned_in(tmp_path)
     world = tone_world()
     freshness = Freshness(tmp_path, "as asked", world)
-    known = known_of(freshness, planned)
-    assert known.voices == {"somebody-else": "", "en-gb": "pyttsx3:en-gb 1", "en-us": "pyttsx3:en-us 1"}
+    known = freshness.of(planned)
+    assert known.voices == {
+        "somebody-else": "",
+        "en-gb": "pyttsx3:en-gb 1",
+        "en-us": "pyttsx3:en-us 1",
+        **{voice: f"{voice} 1" for voice in ("pyttsx3:en-gb", "pyttsx3:en-us")},
+    }
     assert Freshness(tmp_path, "as asked", world).holds(known)
     assert not Freshness(tmp_path, "otherwise", world).holds(known)
     assert not freshness.holds(replace(known, mark="of another program"))
@@ -105,4 +101,4 @@ def test_a_text_that_changes_at_work_is_read_again(tmp_path: Path, change: Calla
     planned = planned_in(tmp_path)
     change(tmp_path / "part.md")
     freshness = Freshness(tmp_path, "as asked", tone_world())
-    assert not freshness.holds(known_of(freshness, planned))
+    assert not freshness.holds(freshness.of(planned))

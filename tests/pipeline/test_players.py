@@ -13,7 +13,8 @@ import pytest
 from output.decoders import Sound
 from output.sounds import decoded
 from pipeline.hearing import SMALL, tone_world
-from voiceguide.pipeline.export import Exported, Making, export_routine
+from voiceguide.pipeline.export import export_routine
+from voiceguide.pipeline.exported import Exported, Making
 from voiceguide.pipeline.world import Timing, World
 
 pytestmark = pytest.mark.device

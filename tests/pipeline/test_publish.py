@@ -15,7 +15,7 @@ from PIL import Image
 
 from tones import mute_world, tone_world
 from voiceguide.core.errors import RequestError
-from voiceguide.pipeline.formats import Wish
+from voiceguide.pipeline.exported import Wish
 from voiceguide.pipeline.pressing import Form
 from voiceguide.pipeline.profiles import PODCAST
 from voiceguide.pipeline.publish import Publication, Published, publish

@@ -18,7 +18,8 @@ import pytest
 from output.decoders import by_ffmpeg
 from pipeline.hearing import tone_world
 from publish.serving import Place, serving
-from voiceguide.pipeline.export import Making, export_routine
+from voiceguide.pipeline.export import export_routine
+from voiceguide.pipeline.exported import Making
 from voiceguide.pipeline.world import Timing
 
 pytestmark = pytest.mark.device

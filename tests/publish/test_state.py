@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from voiceguide.core.digest import digest_of
 from voiceguide.core.units import Ms
-from voiceguide.publish.state import Kept, Known, State, digest_of, dump, load
+from voiceguide.publish.state import Kept, Known, State, dump, load
 
 WHEN = datetime(2026, 3, 1, 8, tzinfo=UTC)
 STATE = State(

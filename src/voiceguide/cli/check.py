@@ -45,18 +45,16 @@ def command(
       voiceguide check foot.md
       voiceguide check --strict --length 12m *.md
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.check import check_routine  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.check import check_routines  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
     found: list[Diagnostic] = []
     with progress(quiet=quiet or as_json) as shown:
         world = replace(World.open(os.environ), progress=shown)
-        with world.studio() as studio:
-            for file in files:
-                planned, wrong = check_routine(file, timing_of(timing), world, None if fast else studio)
-                found += wrong
-                if not as_json:
-                    report(planned.compiled.sources, wrong)
+        for sources, wrong in check_routines(files, timing_of(timing), world, fast=fast):
+            found += wrong
+            if not as_json:
+                report(sources, wrong)
     if as_json:
         print_json({"diagnostics": diagnostics_json(found)})
     elif not quiet:

@@ -29,7 +29,7 @@ from voiceguide.output.folders import check_folder
 from voiceguide.output.names import safe_name
 
 if TYPE_CHECKING:
-    from voiceguide.pipeline.export import Exported
+    from voiceguide.pipeline.exported import Exported
 
 _FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
 _SPLITS = ("none", "section", "step")
@@ -117,8 +117,8 @@ def command(  # noqa: PLR0913  click's signature
       voiceguide export foot.md --format m4b --loudness alexa
       voiceguide export foot.md --split section -o albums/
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.export import Making, export_routine  # noqa: PLC0415  `--help` is quick
-    from voiceguide.pipeline.formats import Wish  # noqa: PLC0415  the same
+    from voiceguide.pipeline.exported import Making, Wish  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.finished import export_once  # noqa: PLC0415  the same
     from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
@@ -134,14 +134,14 @@ def command(  # noqa: PLR0913  click's signature
     for file, (target, made_as) in targets.items():
         with progress(quiet=quiet or as_json) as shown:
             told = replace(world, progress=shown)
-            planned, exported = export_routine(file, target, made_as, timing_of(timing), told, making)
-        found.append((planned.compiled.sources, planned.diagnostics))
+            finished = export_once(file, target, made_as, timing_of(timing), told, making)
+        found.append((finished.sources, finished.diagnostics))
         if not as_json:
-            report(planned.compiled.sources, planned.diagnostics)
-        if exported:
-            done.append(exported)
+            report(finished.sources, finished.diagnostics)
+        if finished.exported:
+            done.append(finished.exported)
             if not as_json:
-                _show(exported, quiet=quiet)
+                _show(finished.exported, quiet=quiet)
     failed = len(done) < len(targets)
     if as_json:
         _print(done, found, failed=failed)

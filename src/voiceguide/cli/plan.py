@@ -58,23 +58,22 @@ def command(
     if lengths:
         _lengths(ctx, file, timing_of(timing), fast=fast, as_json=as_json, quiet=quiet)
         return
-    from voiceguide.pipeline.plan import plan_routine  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.look import look  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
     from voiceguide.plan.show import as_json as timeline_json  # noqa: PLC0415  the same
 
     with progress(quiet=quiet or as_json) as shown:
         world = replace(World.open(os.environ), progress=shown)
-        with world.studio() as studio:
-            planned = plan_routine(file, timing_of(timing), world, None if fast else studio)
-    if as_json and (planned.has_errors or not planned.timeline):
-        print_json({"diagnostics": diagnostics_json(planned.diagnostics)})
+        seen = look(file, timing_of(timing), world, fast=fast)
+    if as_json and (seen.has_errors or not seen.timeline):
+        print_json({"diagnostics": diagnostics_json(seen.diagnostics)})
     else:
-        report(planned.compiled.sources, planned.diagnostics)
-        if as_json and planned.timeline:
-            print_json(timeline_json(planned.timeline))
-        elif planned.timeline:
-            _show(planned.timeline, file)
-    if planned.has_errors:
+        report(seen.sources, seen.diagnostics)
+        if as_json and seen.timeline:
+            print_json(timeline_json(seen.timeline))
+        elif seen.timeline:
+            _show(seen.timeline, file)
+    if seen.has_errors:
         ctx.exit(1)
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from voiceguide.pipeline.listen import Ears
-    from voiceguide.pipeline.play import Sitting, Standing
+    from voiceguide.pipeline.look import Look
+    from voiceguide.pipeline.play import Sitting
 
 
 @click.command("play")
@@ -122,7 +123,7 @@ def _refuse_clashes(given: dict[str, Any]) -> None:
         raise click.UsageError("--microphone is for --listen: write both")
 
 
-def _tell_how_it_ended(sitting: Sitting, final: Standing, *, news: bool, as_json: bool) -> None:
+def _tell_how_it_ended(sitting: Sitting, final: Look, *, news: bool, as_json: bool) -> None:
     """Report what was found only when all was measured, and print where the session ended."""
     if news:
         report(final.sources, final.diagnostics)

@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913  click's signature
       voiceguide publish routines/ --url https://example.org/calm/
       voiceguide publish routines/ -o /srv/music/calm --format m4a --split section
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.formats import Wish  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.exported import Wish  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.pressing import Form  # noqa: PLC0415  the same
     from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
     from voiceguide.pipeline.publish import Publication, publish  # noqa: PLC0415  the same

@@ -5,7 +5,6 @@ What it sounds like comes from its islands (`sparse`), or from its pieces where 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +18,11 @@ from voiceguide.pipeline.album import Cut, cuts, playlist_names, track_names
 from voiceguide.pipeline.captions import Piece, caption_paths, write_captions
 from voiceguide.pipeline.cover import cover_of
 from voiceguide.pipeline.dense import Pieces
+from voiceguide.pipeline.exported import Counts, Exported, Loudness, Made, Making
 from voiceguide.pipeline.facts import facts_of
-from voiceguide.pipeline.formats import Wish, bitrate_of, make
-from voiceguide.pipeline.loudness import Loudness, Measured
+from voiceguide.pipeline.formats import bitrate_of, make
+from voiceguide.pipeline.loudness import Measured
 from voiceguide.pipeline.plan import Planned, plan_routine
-from voiceguide.pipeline.profiles import PODCAST, Profile
 from voiceguide.pipeline.sparse import Islands
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.voice.calibration import TARGET_LUFS
@@ -33,64 +32,7 @@ if TYPE_CHECKING:
     from voiceguide.voice.studio import Studio
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
-    """How a session is to be made."""
-
-    wish: Wish = field(default_factory=Wish)
-    profile: Profile = PODCAST
-    split: str = "none"
-    """One of `SPLITS`."""
-    cover: bool = True
-    """Whether the tracks carry a picture."""
-    cue: bool = False
-    """Whether a CUE sheet is written beside the one file."""
-    captions: tuple[str, ...] = ()
-    """Kinds of files with what is said that go beside each track."""
-
-
 _USUAL = Making()
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much was made, and how much was there already."""
-
-    clips: int
-    islands: int
-    """Or pieces, where a bed sounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished file."""
-
-    path: Path
-    title: str
-    length: Ms
-    section: int
-    loudness: Loudness
-    captions: tuple[Path, ...] = ()
-    """The files with what is said beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A finished session."""
-
-    source: str
-    path: Path
-    """The file, or the album's folder."""
-    title: str
-    length: Ms
-    loudness: Loudness
-    """Of all of it."""
-    timeline: Timeline
-    made: Counts
-    from_store: Counts
-    tracks: tuple[Made, ...] = ()
-    playlist: Path | None = None
-    """An album's."""
 
 
 def export_routine(

@@ -15,6 +15,7 @@ from voiceguide.output.mp3.cut import Mp3Maker
 from voiceguide.output.mp3.encode import BITRATES as MP3_BITRATES
 from voiceguide.output.mp3.encode import Mp3Settings
 from voiceguide.output.wav import WavMaker
+from voiceguide.pipeline.exported import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -32,17 +33,6 @@ class Maker(Protocol):
         What is returned makes the file's beginning anew once the loudness of all is known.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of a track's form."""
-
-    quality: str = "standard"
-    bitrate: int = 0
-    """Kbit/s; 0 for what the quality has."""
-    small: bool = False
-    """Whether an MP3's silence has the lowest bitrate there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import numpy as np
 from voiceguide.core.meter import CELL, Cells, energy_cells, integrated_of, true_peak_db
 from voiceguide.core.sound import Pcm, Sounding
 from voiceguide.core.units import Frames
+from voiceguide.pipeline.exported import Loudness
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 _PEAK = struct.Struct("<d")
 _MEASURED_BY = 1
 """Counted up whenever the same samples come to be measured otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loudness:
-    """What a track measures."""
-
-    speech_lufs: float
-    """Of what is heard while somebody speaks, one piece after another."""
-    lufs: float
-    """Of the whole track."""
-    true_peak_db: float
-    """Of the mix; MP3 may add up to about 0.7 dB."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from voiceguide.core.commands import Order
 from voiceguide.core.errors import RequestError, RoutineFailed
 from voiceguide.core.live import State, Status
-from voiceguide.core.source import Diagnostic, Source, has_errors
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
 from voiceguide.live.board import Board
@@ -24,8 +23,9 @@ from voiceguide.live.keeper import Keeper
 from voiceguide.live.outputs import open_output
 from voiceguide.live.player import Company, Player, Wishes
 from voiceguide.live.tap import Tap
+from voiceguide.pipeline.look import Look, Looks
 from voiceguide.pipeline.places import find_place
-from voiceguide.pipeline.remembered import RememberedDirector, Shelf
+from voiceguide.pipeline.remembered import RememberedDirector
 from voiceguide.pipeline.remotes import Wanted, open_remotes
 from voiceguide.pipeline.world import quiet
 
@@ -55,33 +55,11 @@ class Staging:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A routine that is to play, and what is wrong with it."""
-
-    timeline: Timeline | None
-    """None where errors leave nothing to place."""
-    text_hash: str
-    diagnostics: tuple[Diagnostic, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    """The texts of the files that were read."""
-
-    @property
-    def has_errors(self) -> bool:
-        """Tell whether the routine cannot be used as it is."""
-        return self.timeline is None or has_errors(self.diagnostics)
-
-    @classmethod
-    def of(cls, planned: Planned) -> Standing:
-        """Return how a routine stands that was planned."""
-        return cls(planned.timeline, planned.text_hash, planned.diagnostics, planned.compiled.sources)
-
-
-@dataclass(frozen=True, slots=True)
 class Sitting:
     """A session that is ready to play."""
 
     player: Player
-    standing: Callable[[], Standing]
+    standing: Callable[[], Look]
     """How the routine stands now; mistakes may be found on the way."""
     look: Callable[[], Status]
     name: str | None
@@ -91,7 +69,7 @@ class Sitting:
 @contextmanager
 def prepare(
     path: str | Path, timing: Timing, staging: Staging, world: World, say: Callable[[str], None]
-) -> Iterator[tuple[Standing, Sitting | None]]:
+) -> Iterator[tuple[Look, Sitting | None]]:
     """Plan a routine and make it ready to play; no sitting where it has errors, which are in the plan.
 
     Args:
@@ -134,34 +112,35 @@ def prepare(
 
 def _directed(
     path: str | Path, timing: Timing, staging: Staging, world: World, studio: Studio
-) -> tuple[Director | None, Callable[[], Standing]]:
+) -> tuple[Director | None, Callable[[], Look]]:
     """Return who directs a routine, or None where it has errors, and how it stands at any time.
 
     What was planned before plays at once. Where speech is to be made first, what comes before the first place
     that depends on all of it plays meanwhile: from the beginning, and only where nothing is wrong so far.
     """
-    shelf = Shelf(path, timing, world)
-    if found := shelf.get():
-        standing = Standing(*found)
-        said = [cue.utterance for cue in found[0].cues if cue.utterance]
+    looks = Looks(path, timing, world)
+    standing = looks.last()
+    if standing and standing.timeline and not standing.diagnostics:
+        said = [cue.utterance for cue in standing.timeline.cues if cue.utterance]
         if not studio.missing(said):
 
             def read() -> Director:
                 silent = replace(world, progress=quiet)  # the screen is the session's by then
-                director, standing_now = _read(path, timing, staging, silent, studio, shelf)
+                director, standing_now = _read(path, timing, staging, silent, studio, looks)
                 if director is None or standing_now().text_hash != standing.text_hash:
                     raise RoutineFailed(
                         "the routine cannot be planned anew: it was changed", "start it again"
                     )
                 return director
 
-            return RememberedDirector(found[0], Path(path).parent, studio, world, read), lambda: standing
-    return _read(path, timing, staging, world, studio, shelf)
+            folder = Path(path).parent
+            return RememberedDirector(standing.timeline, folder, studio, world, read), lambda: standing
+    return _read(path, timing, staging, world, studio, looks)
 
 
 def _read(
-    path: str | Path, timing: Timing, staging: Staging, world: World, studio: Studio, shelf: Shelf
-) -> tuple[Director | None, Callable[[], Standing]]:
+    path: str | Path, timing: Timing, staging: Staging, world: World, studio: Studio, looks: Looks
+) -> tuple[Director | None, Callable[[], Look]]:
     from voiceguide.pipeline.compile import compile_routine  # noqa: PLC0415  a plan that is there needs none of it
     from voiceguide.pipeline.director import SessionDirector  # noqa: PLC0415  the same
     from voiceguide.pipeline.plan import Ruler, plan_compiled  # noqa: PLC0415  the same
@@ -173,12 +152,12 @@ def _read(
     if plainly and worth_a_prelude(compiled, studio):
         studio.expect(1)  # a worker takes as long to start as the rest of the way to the first sound
         ruler = Ruler(folder, replace(world, progress=quiet), studio)  # as above
-        prelude = PreludeDirector(compiled, ruler, studio, world, shelf.keep)
+        prelude = PreludeDirector(compiled, ruler, studio, world, looks.keep)
         if not ruler.found:
-            return prelude, lambda: Standing.of(prelude.planned)
+            return prelude, lambda: Look.of(prelude.planned)
     planned = plan_compiled(compiled, Ruler(folder, world, studio), estimated=False)
-    shelf.keep(planned)
-    standing = Standing.of(planned)
+    looks.keep(planned)
+    standing = Look.of(planned)
     director = None if planned.has_errors else SessionDirector(planned, studio, world)
     return director, lambda: standing
 

@@ -13,11 +13,12 @@ from voiceguide.output.pictures import as_jpeg
 from voiceguide.pipeline.album import cuts, playlist_names, track_names
 from voiceguide.pipeline.captions import ENDINGS
 from voiceguide.pipeline.cover import cover_of
-from voiceguide.pipeline.export import Making, export_planned
+from voiceguide.pipeline.export import export_planned
+from voiceguide.pipeline.exported import Making
 from voiceguide.pipeline.sheet import sheet_page
 
 if TYPE_CHECKING:
-    from voiceguide.pipeline.formats import Wish
+    from voiceguide.pipeline.exported import Wish
     from voiceguide.pipeline.plan import Planned
     from voiceguide.pipeline.profiles import Profile
     from voiceguide.pipeline.world import World

@@ -12,7 +12,7 @@ from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, Vo
 from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import Ms
-from voiceguide.pipeline.freshness import Freshness
+from voiceguide.pipeline.freshness import Basis, Freshness
 from voiceguide.pipeline.ledger import Ledger
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.pressing import Form, Pressed, files_of, press, usual_files
@@ -200,7 +200,8 @@ class _Run:
         known = self.ledger.state.sessions.get(path)
         if known is None or known.name != name:
             return False
-        if not (self._fresh.holds(known) and self.ledger.is_whole(known)):
+        basis = Basis(known.mark, known.lang, known.read, known.voices)
+        if not (self._fresh.holds(basis) and self.ledger.is_whole(known)):
             return False
         self._note(path, name, "unchanged", known)
         return True
@@ -219,12 +220,12 @@ class _Run:
             self._note(path, name, "broken", old)
             return
         files = files_of(planned.timeline, name, self.asked.form)
-        read, voices = self._fresh.read(planned), self._fresh.voices(planned.compiled.document)
+        basis = self._fresh.of(planned)
         self.ledger.sweep(name)
         self.ledger.begin(files.paths)
         press(planned, files, self.asked.out, self.asked.form, studio, self._world)
         known = self._known(name, planned, planned.timeline, files, old)
-        known = replace(known, mark=self._fresh.mark, read=read, voices=voices)
+        known = replace(known, mark=basis.mark, read=basis.read, voices=basis.voices)
         self.ledger.keep(path, known)
         self._note(path, name, "made", known)
 

@@ -5,7 +5,6 @@ It may be lost or damaged: then everything is made again, and is known by what i
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -14,14 +13,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from voiceguide.core.digest import digest_of
 from voiceguide.core.units import Ms
 
 NAME: Final = ".voiceguide.json"
 """Of the file, at the root of the folder."""
 
 _VERSION: Final = 1
-_DIGEST: Final = 16
-"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +94,6 @@ class State:
     """Files that somebody had begun to write when the state was written."""
     cover: str = ""
     """What the cover of all was drawn from; empty for one of the author's."""
-
-
-def digest_of(path: Path) -> str:
-    """Return what tells apart what a file holds; empty for one that is not there.
-
-    Raises:
-        OSError: It cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=_DIGEST)).hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return ""
 
 
 def dump(state: State) -> str:
