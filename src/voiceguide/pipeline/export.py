@@ -5,6 +5,7 @@ What it sounds like comes from its islands (`sparse`), or from its pieces where 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,21 +36,29 @@ if TYPE_CHECKING:
 _USUAL = Making()
 
 
-def export_routine(
-    source: str | Path, target: Path, kind: str, timing: Timing, world: World, making: Making = _USUAL
+def export_routine(  # noqa: PLR0913  all that an export is asked for
+    source: str | Path,
+    target: Path,
+    kind: str,
+    timing: Timing,
+    world: World,
+    making: Making = _USUAL,
+    *,
+    studio: Studio | None = None,
 ) -> tuple[Planned, Exported | None]:
     """Make a track of a routine, or an album; None where the routine has errors, which are in the plan.
 
-    `kind` is one of `FORMATS`; `target` is a file, or with a split the album's own folder.
+    `kind` is one of `FORMATS`; `target` is a file, or with a split the album's own folder; without a studio one is
+    opened.
 
     Raises:
         RequestError: The command line asks for what cannot be, or the track would replace a file of the routine.
         MachineError: An engine, the store or the disk failed; an old file is kept.
     """
     bitrate_of(kind, making.wish)
-    with world.studio() as studio:
-        planned = plan_routine(source, timing, world, studio)
-        return planned, export_planned(planned, target, kind, studio, world, making)
+    with nullcontext(studio) if studio else world.studio() as speaking:
+        planned = plan_routine(source, timing, world, speaking)
+        return planned, export_planned(planned, target, kind, speaking, world, making)
 
 
 def export_planned(

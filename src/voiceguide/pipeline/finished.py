@@ -36,13 +36,18 @@ def export_once(
     has changed of what it follows from. For arguments and errors see `export_routine`.
     """
     shelf = Shelf("track", source, (str(target.absolute()), kind, timing, making), world)
-    if kept := shelf.get():
-        exported, diagnostics, stamps = kept
-        if all(_stamp(path) == (size, time) for path, size, time in stamps):
-            return Finished(exported, diagnostics, sources_of(diagnostics))
-    from voiceguide.pipeline.export import export_routine  # noqa: PLC0415  what is there needs no maker
+    kept = shelf.get()
+    if kept and all(_stamp(path) == (size, time) for path, size, time in kept[2]):
+        exported, diagnostics, _ = kept
+        return Finished(exported, diagnostics, sources_of(diagnostics))
+    with world.studio() as studio:
+        if kept is None:
+            studio.expect(
+                1
+            )  # most likely there is something new to say, and a worker takes as long to start as all below
+        from voiceguide.pipeline.export import export_routine  # noqa: PLC0415  what is there needs no maker
 
-    planned, made = export_routine(source, target, kind, timing, world, making)
+        planned, made = export_routine(source, target, kind, timing, world, making, studio=studio)
     if made:
         stamps = tuple((path, *_stamp(path)) for path in made.files(making))
         all_kept = Counts(
