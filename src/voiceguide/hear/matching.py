@@ -52,7 +52,7 @@ def match(plan: TrackPlan, onsets: Sequence[Onset], swells: Sequence[Onset] = ()
         if not _within(times, cue.start - EARLY, cue.start + LATE)
         and (cue.spoken or not _swells(swells, cue.start))
     ]
-    strange = _unplanned(plan.cues, onsets)
+    strange = _unplanned([*plan.cues, *(bed for bed in plan.beds if bed.begun)], onsets)
     moved: list[Moved] = []
     for cue in absent:
         heard = _nearest(cue, times, strange)

@@ -32,11 +32,18 @@ class PlannedCue:
     spoken: bool
 
     @property
+    def begun(self) -> bool:
+        """Whether it has begun in an earlier track of the album: it goes on here."""
+        return self.start < 0
+
+    @property
     def busy(self) -> tuple[Ms, Ms]:
         """From when to when it may be heard to begin, again and again: a chime only at first."""
-        if self.spoken or is_sound_file(self.label) or self.label in _RESTLESS:
-            return Ms(self.start - EARLY), Ms(self.end + _RINGS_OUT)
-        return Ms(self.start - EARLY), Ms(max(self.start + LATE, self.slot_end - _BEFORE_WORDS))
+        again = self.spoken or is_sound_file(self.label) or self.label in _RESTLESS
+        end = self.end + _RINGS_OUT if again else max(self.start + LATE, self.slot_end - _BEFORE_WORDS)
+        if self.begun:
+            return Ms(-EARLY), Ms(max(end, LATE))
+        return Ms(self.start - EARLY), Ms(end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,22 @@ class PlannedPart:
     title: str
     start: Ms
     end: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a session a track of an album is."""
+
+    number: int
+    """From 1."""
+    tracks: int
+    title: str
+    start: Ms
+    """Where in the session it begins."""
+    whole: Ms
+    """How long the session is."""
+    session: str
+    """Two tracks of the same making have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +82,40 @@ class TrackPlan:
     beds: tuple[PlannedCue, ...]
     speech_lufs: float | None = None
     """What was promised of the speech, where the plan says so."""
+    part: Part | None = None
+    """What of its session an album's track is; None for all of it."""
 
     @property
     def sentences(self) -> tuple[Caption, ...]:
-        """What is said, a sentence each."""
-        return tuple(Caption(cue.start, cue.end, cue.label) for cue in self.cues if cue.spoken and cue.label)
+        """What is said, a sentence each, from where it begins."""
+        return tuple(
+            Caption(cue.start, min(cue.end, self.length), cue.label)
+            for cue in self.cues
+            if cue.spoken and cue.label and not cue.begun
+        )
+
+    @property
+    def spoken(self) -> tuple[PlannedCue, ...]:
+        """Where somebody begins to speak."""
+        return tuple(cue for cue in self.cues if cue.spoken and not cue.begun)
 
     def hidden(self) -> frozenset[int]:
-        """Return the numbers of cues that begin under something else that speaks or plays: none can hear when."""
+        """Return the numbers of cues whose beginning nobody can hear.
+
+        They begin under something else that speaks or plays, or before the track.
+        """
         loud = [cue for cue in self.cues if cue.spoken or is_sound_file(cue.label)]
         return frozenset(
             number
             for number, cue in enumerate(self.cues)
-            if any(
-                other is not cue and other.start - LATE <= cue.start <= other.end + EARLY for other in loud
+            if cue.begun
+            or (
+                any(
+                    other is not cue and other.start - LATE <= cue.start <= other.end + EARLY
+                    for other in loud
+                )
+                and not cue.spoken
             )
-            and not cue.spoken
         )
 
 
@@ -94,11 +135,23 @@ def parse_plan(text: str) -> TrackPlan:
         title, length = str(document["title"]), Ms(int(document["length_ms"]))
         promised = document.get("speech_lufs")
         lufs = None if promised is None else float(promised)
+        part = _part(document["track"]) if "track" in document else None
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"it is no plan: {problem}") from problem
     sounding = tuple(cue for cue in cues if cue.kind != "bed")
     beds = tuple(cue for cue in cues if cue.kind == "bed")
-    return TrackPlan(title, length, sections, sounding, beds, lufs)
+    return TrackPlan(title, length, sections, sounding, beds, lufs, part)
+
+
+def _part(one: Any) -> Part:  # noqa: ANN401  what JSON holds
+    return Part(
+        number=int(one["number"]),
+        tracks=int(one["tracks"]),
+        title=str(one["title"]),
+        start=Ms(int(one["start_ms"])),
+        whole=Ms(int(one["whole_ms"])),
+        session=str(one["session"]),
+    )
 
 
 def _cue(one: Any) -> PlannedCue:  # noqa: ANN401  what JSON holds

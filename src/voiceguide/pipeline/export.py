@@ -25,6 +25,7 @@ from voiceguide.pipeline.formats import bitrate_of, make
 from voiceguide.pipeline.loudness import Measured
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.sparse import Islands
+from voiceguide.pipeline.track_plans import plan_text, track_plans
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.voice.calibration import TARGET_LUFS
 
@@ -132,6 +133,8 @@ class _Session:
         else:
             self.parts = Islands(soundings, sounds, world)
         self.author = planned.compiled.document.meta.author
+        self.source = planned.compiled.routine.source.file
+        self.speech_lufs = TARGET_LUFS + making.profile.gain_db
 
     def write_track(self, target: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]]]:
         """Write the one file, and its CUE sheet where one is asked for."""
@@ -141,7 +144,7 @@ class _Session:
             self.timeline,
             cut,
             cover=self._cover(kind),
-            speech_lufs=TARGET_LUFS + self.making.profile.gain_db,
+            plan=plan_text(self.timeline, self.source, self.speech_lufs),
         )
         maker = make(kind, self.parts, self.length, self.making.wish)
         with folder_for(target), atomic_file(target) as file:
@@ -165,10 +168,11 @@ class _Session:
             Listed(name, cut.title, Ms(cut.end - cut.start)) for name, cut in zip(names, found, strict=True)
         ]
         playlist, sheet_name = playlist_names(folder)
+        plans = track_plans(self.timeline, self.source, self.speech_lufs, found)
         with album_folder(folder) as part:
             heads = []
-            for number, (name, cut) in enumerate(zip(names, found, strict=True), 1):
-                info = facts_of(self.planned, self.timeline, cut, (number, len(found)), cover)
+            for number, (name, cut, plan) in enumerate(zip(names, found, plans, strict=True), 1):
+                info = facts_of(self.planned, self.timeline, cut, (number, len(found)), cover, plan)
                 with atomic_file(part / name) as file:
                     heads.append(maker.write(file, frames_from_ms(cut.start), frames_from_ms(cut.end), info))
             measured = self._measured()

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.core.units import Ms
 from voiceguide.output.info import Chapter, Cover, TrackInfo, Words
-from voiceguide.plan.show import as_json
 
 if TYPE_CHECKING:
     from voiceguide.core.timeline import Timeline
@@ -24,9 +19,9 @@ def facts_of(
     cut: Cut,
     place: tuple[int, int] = (0, 0),
     cover: Cover | None = None,
-    speech_lufs: float | None = None,
+    plan: str = "",
 ) -> TrackInfo:
-    """Return what a track says about itself; the whole session has chapters, and its plan.
+    """Return what a track says about itself; the whole session has chapters.
 
     Args:
         planned: The routine.
@@ -34,7 +29,7 @@ def facts_of(
         cut: Which stretch the track is.
         place: Which of how many tracks it is; zeros where it is the only one.
         cover: Its picture.
-        speech_lufs: How loud its speech is promised to be.
+        plan: What should sound in it and when, as `track_plans` has it.
     """
     number, tracks = place
     whole = not number
@@ -47,7 +42,7 @@ def facts_of(
         album="" if whole else timeline.title,
         number=number,
         tracks=tracks,
-        plan=_plan_text(timeline, planned.compiled.routine.source.file, speech_lufs) if whole else "",
+        plan=plan,
         words=tuple(
             Words(cue.text, Ms(cue.start - cut.start))
             for cue in timeline.cues
@@ -55,17 +50,3 @@ def facts_of(
         ),
         cover=cover,
     )
-
-
-def _plan_text(timeline: Timeline, source: str, speech_lufs: float | None) -> str:
-    """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
-    folder = Path(source).parent
-    plan = as_json(timeline)
-    if speech_lufs is not None:
-        plan["speech_lufs"] = speech_lufs
-    for one in chain(
-        *(plan[part] for part in ("left_out", "sections", "steps", "cues", "elastic", "yielded"))
-    ):
-        if one["file"]:
-            one["file"] = Path(os.path.relpath(one["file"], folder)).as_posix()
-    return json.dumps(plan, ensure_ascii=False, separators=(",", ":"))

@@ -13,17 +13,16 @@ from voiceguide.core.verdict import Check, Fault
 from voiceguide.hear.gauge import Gauge, Stretch, gaps
 from voiceguide.hear.matching import Moved, match
 from voiceguide.hear.onsets import SHARP, SLOW, Onsets
-from voiceguide.hear.plan import PlannedCue, TrackPlan, parse_plan
-from voiceguide.output.decode import Damage, decode, walk
-from voiceguide.output.decode import Frames as Walked
-from voiceguide.output.info import Chapter
+from voiceguide.hear.plan import Part, PlannedCue, TrackPlan, parse_plan
+from voiceguide.output.decode import Decoding, decode
 from voiceguide.output.tag_reader import Told, read_tag
+from voiceguide.output.walk import WALKS, Damage, Walked
 from voiceguide.pipeline.verify_captions import check_captions
 from voiceguide.voice.calibration import TARGET_LUFS
 
 _CEILING: Final = -1.0
 """dBTP that a finished track may reach."""
-_ALLOWED: Final = 0.3
+_ALLOWED: Final[Mapping[str, float]] = {"mp3": 0.3, "m4a": 0.3, "opus": 0.3, "flac": 0.1}
 """Decibels that it may be over: what an encoder adds is not known before, and meters differ by as much."""
 _LEVEL: Final = 1.5
 """LU that speech may be off its level; twice as much where there is little of it."""
@@ -36,6 +35,10 @@ _BED: Final = -80.0
 """Decibels that a bed has at the least, wherever it is."""
 _MARGIN: Final = Ms(96)
 """What an encoder may smear a sound by, and then some."""
+_CURE: Final = "only a track made by `voiceguide export` holds one, in its tag"
+_CURES: Final[Mapping[str, str]] = {
+    "wav": "a WAV says nothing about itself: export as MP3, M4A, M4B, Opus or FLAC, and verify that"
+}
 _SHOWN: Final = 50
 """Letters of a sentence that are quoted."""
 _MOST: Final = 20
@@ -49,6 +52,10 @@ class Verdict:
     track: Path
     title: str
     checks: tuple[Check, ...]
+    frames: Frames
+    """Samples that were heard."""
+    part: Part | None = None
+    """What of its session an album's track is."""
 
     @property
     def is_right(self) -> bool:
@@ -73,13 +80,13 @@ def verify(track: Path) -> Verdict:
     """Decode a track and hold it against its plan, and against the caption files beside it.
 
     Raises:
-        MachineError: It cannot be read, is no MP3, or holds no plan.
+        MachineError: It cannot be read, or holds no plan.
     """
     try:
         with track.open("rb") as file:
             told = read_tag(file)
             plan = _plan(track, told)
-            heard = _listen(track, file, plan)
+            heard = _listen(track, file, plan, told.kind)
     except OSError as error:
         raise MachineError(f"cannot read {track}: {error.strerror}", "name a finished track") from error
     checks = (
@@ -89,19 +96,16 @@ def verify(track: Path) -> Verdict:
         _silence(heard),
         *_bed(plan, heard),
         _speech(plan, heard.gauge),
-        _peak(heard.gauge),
-        _chapters(plan, told.chapters),
+        _peak(heard.gauge, _ALLOWED[told.kind]),
+        *_chapters(plan, told),
         *check_captions(track, plan, told),
     )
-    return Verdict(track, plan.title, checks)
+    return Verdict(track, plan.part.title if plan.part else plan.title, checks, heard.frames, plan.part)
 
 
 def _plan(track: Path, told: Told) -> TrackPlan:
     if told.plan is None:
-        raise MachineError(
-            f"{track} holds no plan to hold it against",
-            "only an MP3 made by `voiceguide export` holds one, in its tag",
-        )
+        raise MachineError(f"{track} holds no plan to hold it against", _CURES.get(told.kind, _CURE))
     try:
         return parse_plan(told.plan)
     except ValueError as problem:
@@ -110,21 +114,27 @@ def _plan(track: Path, told: Told) -> TrackPlan:
         ) from problem
 
 
-def _listen(track: Path, file: BinaryIO, plan: TrackPlan) -> _Heard:
-    spoken = [Stretch(cue.start, cue.end) for cue in plan.cues if cue.spoken]
+def _listen(track: Path, file: BinaryIO, plan: TrackPlan, kind: str) -> _Heard:
+    spoken = [Stretch(cue.start, min(cue.end, plan.length)) for cue in plan.spoken]
     sounding = [(cue.start, cue.end) for cue in plan.cues]
     beds = [(bed.start, bed.end) for bed in plan.beds]
-    silent = gaps([*sounding, *beds], Ms(0), plan.length, _MARGIN)
-    alone = {gap: bed for bed in plan.beds for gap in gaps(sounding, bed.start, bed.end, _MARGIN)}
+    start, end = (_MARGIN, Ms(plan.length - _MARGIN)) if plan.part else (Ms(0), plan.length)
+    silent = gaps([*sounding, *beds], start, end, _MARGIN)
+    alone = {
+        gap: bed
+        for bed in plan.beds
+        for gap in gaps(sounding, max(bed.start, start), min(bed.end, end), _MARGIN)
+    }
     gauge = Gauge(spoken, [Stretch(*one) for one in sorted((*silent, *alone))])
-    onsets, damage = Onsets(), list[Damage]()
-    for pcm in decode(track, damage):
+    onsets, notes = Onsets(), Decoding()
+    for pcm in decode(track, notes):
         onsets.feed(pcm)
         gauge.feed(pcm)
     gauge.finish()
     onsets.finish()
     under = {start: bed for (start, _), bed in alone.items()}
-    return _Heard(gauge.frames, onsets, gauge, under, tuple(damage), walk(file))
+    walked = WALKS[kind](file) if kind in WALKS else Walked(notes.packets, notes.promised, ())
+    return _Heard(gauge.frames, onsets, gauge, under, tuple(notes.damage), walked)
 
 
 def _length(plan: TrackPlan, told: Told, heard: _Heard) -> Check:
@@ -163,8 +173,11 @@ def _cues(plan: TrackPlan, heard: _Heard) -> Check:
     faults.sort(key=lambda one: one.at_ms or 0)
     total = len(plan.cues)
     summary = f"{found.heard} of {total} heard at their times"
-    if found.hidden:
-        summary += f", {found.hidden} under others"
+    begun = sum(cue.begun for cue in plan.cues)
+    if found.hidden > begun:
+        summary += f", {found.hidden - begun} under others"
+    if begun:
+        summary += f", {begun} from the track before"
     figures = {"planned": total, "heard": found.heard, "hidden": found.hidden, "strange": len(found.strange)}
     return Check("cues", summary, tuple(faults), figures)
 
@@ -217,7 +230,7 @@ def _bed(plan: TrackPlan, heard: _Heard) -> Iterator[Check]:
 
 
 def _speech(plan: TrackPlan, gauge: Gauge) -> Check:
-    spoken = [cue for cue in plan.cues if cue.spoken]
+    spoken = plan.spoken
     lufs, promised = gauge.speech_lufs(), plan.speech_lufs or TARGET_LUFS
     if not spoken:
         return Check("speech", "nobody speaks")
@@ -241,21 +254,25 @@ def _faint(spoken: Iterable[PlannedCue], levels: tuple[float, ...]) -> Iterator[
             yield Fault(message, cue.start, None, round(level - middle, 1))
 
 
-def _peak(gauge: Gauge) -> Check:
+def _peak(gauge: Gauge, allowed: float) -> Check:
     peak = gauge.true_peak
     faults: tuple[Fault, ...] = ()
-    if peak > _CEILING + _ALLOWED:
+    if peak > _CEILING + allowed:
         faults = (Fault(f"its true peak is {peak:.1f} dBTP: it may clip", None, _CEILING, round(peak, 2)),)
     figures = {"most_dbtp": _CEILING, "heard_dbtp": round(peak, 2) if peak > float("-inf") else None}
     return Check("peak", f"{peak:.1f} dBTP, at most {_CEILING:.1f}", faults, figures)
 
 
-def _chapters(plan: TrackPlan, told: tuple[Chapter, ...]) -> Check:
+def _chapters(plan: TrackPlan, told: Told) -> Iterator[Check]:
+    """Check the chapters of a whole session; the tracks of an album have none."""
+    sections = () if plan.part else plan.sections
+    if plan.part and not told.chapters:
+        return
     faults = []
-    if len(told) != len(plan.sections):
-        message = f"it has {len(told)} chapters, and {len(plan.sections)} were planned"
-        faults.append(Fault(message, None, len(plan.sections), len(told)))
-    for planned, found in zip(plan.sections, told, strict=False):
+    if len(told.chapters) != len(sections):
+        message = f"it has {len(told.chapters)} chapters, and {len(sections)} were planned"
+        faults.append(Fault(message, None, len(sections), len(told.chapters)))
+    for planned, found in zip(sections, told.chapters, strict=False):
         if found.title != planned.title:
             message = (
                 f"the chapter at {clock_time(planned.start)} is called “{found.title}”, not “{planned.title}”"
@@ -265,9 +282,9 @@ def _chapters(plan: TrackPlan, told: tuple[Chapter, ...]) -> Check:
             ("begins", planned.start, found.start),
             ("ends", planned.end, found.end),
         ):
-            if should != is_:
+            if should != is_ and (what == "begins" or told.chapters_end):
                 message = (
                     f"the chapter “{planned.title}” {what} at {clock_time(is_)}, not at {clock_time(should)}"
                 )
                 faults.append(Fault(message, planned.start, should, is_))
-    return Check("chapters", f"{len(told)} of {len(plan.sections)}", tuple(faults))
+    yield Check("chapters", f"{len(told.chapters)} of {len(sections)}", tuple(faults))
