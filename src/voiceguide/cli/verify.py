@@ -11,36 +11,45 @@ from voiceguide.cli.options import json_option, print_json, quiet_option
 from voiceguide.cli.screen import show, table
 
 if TYPE_CHECKING:
+    from voiceguide.core.verdict import Check
     from voiceguide.pipeline.verify import Verdict
+    from voiceguide.pipeline.verify_album import AlbumVerdict
 
 _MOST = 10
 """Faults of one kind that are shown; JSON has them all."""
 
 
 @click.command("verify")
-@click.argument("track", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("track", type=click.Path(exists=True, path_type=Path))
 @json_option
 @quiet_option
 @click.pass_context
 def command(ctx: click.Context, /, track: Path, *, as_json: bool, quiet: bool) -> None:
-    """Decode a finished MP3 and hold what is heard against the plan stored in it.
+    """Decode a finished track and hold what is heard against the plan stored in it.
 
+    MP3, M4A, M4B, Opus and FLAC hold one. Of an album name one track, or the folder or its
+    playlist: then all of them are verified, and that together they are the whole session.
     Length, speech, peak, chapters and captions are checked, and when each cue is heard to begin.
     The exit code is 1 when something is wrong, 3 when the track cannot be read or holds no plan.
 
     \b
     Examples:
       voiceguide verify foot.mp3
-      voiceguide verify foot.mp3 --json
+      voiceguide verify albums/foot
+      voiceguide verify foot.opus --json
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
     from voiceguide.pipeline.verify import verify  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.verify_album import PLAYLISTS, verify_album  # noqa: PLC0415  the same
 
-    verdict = verify(track)
-    if as_json:
-        print_json(_as_json(verdict))
+    if track.is_dir() or track.suffix.lower() in PLAYLISTS:
+        album = verify_album(track)
+        _show_album(album, quiet=quiet) if not as_json else print_json(_album_as_json(album))
+        right = album.is_right
     else:
-        _show(verdict, quiet=quiet)
-    if not verdict.is_right:
+        verdict = verify(track)
+        _show(verdict, quiet=quiet) if not as_json else print_json(_as_json(verdict))
+        right = verdict.is_right
+    if not right:
         ctx.exit(1)
 
 
@@ -48,13 +57,45 @@ def _show(verdict: Verdict, *, quiet: bool) -> None:
     if not quiet:
         rows = table("check", "", "found")
         for check in verdict.checks:
-            rows.add_row(check.name, "right" if check.is_right else "WRONG", check.summary)
+            rows.add_row(check.name, _word(right=check.is_right), check.summary)
         show(f"{verdict.track}: “{verdict.title}”", rows)
     for check in verdict.checks:
-        for fault in check.faults[:_MOST]:
-            click.echo(f"{check.name}: {fault.message}")
-        if len(check.faults) > _MOST:
-            click.echo(f"{check.name}: {len(check.faults) - _MOST} more; --json lists them all")
+        _tell(check)
+
+
+def _show_album(verdict: AlbumVerdict, *, quiet: bool) -> None:
+    if not quiet:
+        rows = table("track", "", "found")
+        for one in verdict.tracks:
+            wrong = [check.name for check in one.checks if not check.is_right]
+            rows.add_row(one.track.name, _word(right=one.is_right), ", ".join(wrong))
+        rows.add_row("album", _word(right=verdict.whole.is_right), verdict.whole.summary)
+        show(f"{verdict.album}: “{verdict.title}”", rows)
+    for one in verdict.tracks:
+        for check in one.checks:
+            _tell(check, f"{one.track.name}: ")
+    _tell(verdict.whole)
+
+
+def _word(*, right: bool) -> str:
+    return "right" if right else "WRONG"
+
+
+def _tell(check: Check, where: str = "") -> None:
+    for fault in check.faults[:_MOST]:
+        click.echo(f"{where}{check.name}: {fault.message}")
+    if len(check.faults) > _MOST:
+        click.echo(f"{where}{check.name}: {len(check.faults) - _MOST} more; --json lists them all")
+
+
+def _album_as_json(verdict: AlbumVerdict) -> dict[str, Any]:
+    return {
+        "album": str(verdict.album),
+        "title": verdict.title,
+        "right": verdict.is_right,
+        "checks": [_check_as_json(verdict.whole)],
+        "tracks": [_as_json(one) for one in verdict.tracks],
+    }
 
 
 def _as_json(verdict: Verdict) -> dict[str, Any]:
@@ -62,22 +103,23 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "track": str(verdict.track),
         "title": verdict.title,
         "right": verdict.is_right,
-        "checks": [
+        "checks": [_check_as_json(check) for check in verdict.checks],
+    }
+
+
+def _check_as_json(check: Check) -> dict[str, Any]:
+    return {
+        "name": check.name,
+        "right": check.is_right,
+        "summary": check.summary,
+        "figures": dict(check.figures),
+        "faults": [
             {
-                "name": check.name,
-                "right": check.is_right,
-                "summary": check.summary,
-                "figures": dict(check.figures),
-                "faults": [
-                    {
-                        "message": fault.message,
-                        "at_ms": fault.at_ms,
-                        "planned": fault.planned,
-                        "found": fault.found,
-                    }
-                    for fault in check.faults
-                ],
+                "message": fault.message,
+                "at_ms": fault.at_ms,
+                "planned": fault.planned,
+                "found": fault.found,
             }
-            for check in verdict.checks
+            for fault in check.faults
         ],
     }

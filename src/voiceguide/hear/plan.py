@@ -63,6 +63,8 @@ class Part:
     """From 1."""
     tracks: int
     title: str
+    album: str
+    """The session's title."""
     start: Ms
     """Where in the session it begins."""
     whole: Ms
@@ -135,7 +137,7 @@ def parse_plan(text: str) -> TrackPlan:
         title, length = str(document["title"]), Ms(int(document["length_ms"]))
         promised = document.get("speech_lufs")
         lufs = None if promised is None else float(promised)
-        part = _part(document["track"]) if "track" in document else None
+        part = _part(document["track"], title) if "track" in document else None
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"it is no plan: {problem}") from problem
     sounding = tuple(cue for cue in cues if cue.kind != "bed")
@@ -143,11 +145,12 @@ def parse_plan(text: str) -> TrackPlan:
     return TrackPlan(title, length, sections, sounding, beds, lufs, part)
 
 
-def _part(one: Any) -> Part:  # noqa: ANN401  what JSON holds
+def _part(one: Any, album: str) -> Part:  # noqa: ANN401  what JSON holds
     return Part(
         number=int(one["number"]),
         tracks=int(one["tracks"]),
         title=str(one["title"]),
+        album=album,
         start=Ms(int(one["start_ms"])),
         whole=Ms(int(one["whole_ms"])),
         session=str(one["session"]),

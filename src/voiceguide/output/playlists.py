@@ -38,6 +38,12 @@ def m3u(title: str, author: str, tracks: Sequence[Listed]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def m3u_names(text: str) -> tuple[str, ...]:
+    """Return the names of the files in an M3U, in order."""
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
 def xspf(title: str, author: str, tracks: Sequence[Listed]) -> str:
     """Return an XSPF playlist."""
     creator = f"<creator>{escape(author)}</creator>" if author else ""

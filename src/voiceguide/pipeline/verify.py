@@ -22,8 +22,6 @@ from voiceguide.voice.calibration import TARGET_LUFS
 
 _CEILING: Final = -1.0
 """dBTP that a finished track may reach."""
-_ALLOWED: Final[Mapping[str, float]] = {"mp3": 0.3, "m4a": 0.3, "opus": 0.3, "flac": 0.1}
-"""Decibels that it may be over: what an encoder adds is not known before, and meters differ by as much."""
 _LEVEL: Final = 1.5
 """LU that speech may be off its level; twice as much where there is little of it."""
 _LITTLE: Final = Ms(10_000)
@@ -33,8 +31,6 @@ _SILENT: Final = -66.0
 """Decibels that count as sound where there should be none."""
 _BED: Final = -80.0
 """Decibels that a bed has at the least, wherever it is."""
-_MARGIN: Final = Ms(96)
-"""What an encoder may smear a sound by, and then some."""
 _CURE: Final = "only a track made by `voiceguide export` holds one, in its tag"
 _CURES: Final[Mapping[str, str]] = {
     "wav": "a WAV says nothing about itself: export as MP3, M4A, M4B, Opus or FLAC, and verify that"
@@ -43,6 +39,25 @@ _SHOWN: Final = 50
 """Letters of a sentence that are quoted."""
 _MOST: Final = 20
 """Damaged places that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What an encoder may do to the sound."""
+
+    over: float
+    """Decibels over the ceiling: what is added is not known before, and meters differ by as much."""
+    margin: Ms
+    """How far from a sound it may be smeared, and then some."""
+
+
+_LIMITS: Final[Mapping[str, _Limits]] = {
+    "mp3": _Limits(0.3, Ms(96)),
+    "m4a": _Limits(0.3, Ms(96)),
+    "opus": _Limits(0.3, Ms(200)),
+    "flac": _Limits(0.1, Ms(96)),
+}
+"""By the kind of track. Opus lets a voice die away for 140 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ def verify(track: Path) -> Verdict:
         _silence(heard),
         *_bed(plan, heard),
         _speech(plan, heard.gauge),
-        _peak(heard.gauge, _ALLOWED[told.kind]),
+        _peak(heard.gauge, _LIMITS[told.kind].over),
         *_chapters(plan, told),
         *check_captions(track, plan, told),
     )
@@ -118,12 +133,13 @@ def _listen(track: Path, file: BinaryIO, plan: TrackPlan, kind: str) -> _Heard:
     spoken = [Stretch(cue.start, min(cue.end, plan.length)) for cue in plan.spoken]
     sounding = [(cue.start, cue.end) for cue in plan.cues]
     beds = [(bed.start, bed.end) for bed in plan.beds]
-    start, end = (_MARGIN, Ms(plan.length - _MARGIN)) if plan.part else (Ms(0), plan.length)
-    silent = gaps([*sounding, *beds], start, end, _MARGIN)
+    margin = _LIMITS[kind].margin
+    start, end = (margin, Ms(plan.length - margin)) if plan.part else (Ms(0), plan.length)
+    silent = gaps([*sounding, *beds], start, end, margin)
     alone = {
         gap: bed
         for bed in plan.beds
-        for gap in gaps(sounding, max(bed.start, start), min(bed.end, end), _MARGIN)
+        for gap in gaps(sounding, max(bed.start, start), min(bed.end, end), margin)
     }
     gauge = Gauge(spoken, [Stretch(*one) for one in sorted((*silent, *alone))])
     onsets, notes = Onsets(), Decoding()
