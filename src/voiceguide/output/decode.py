@@ -6,6 +6,7 @@ long in the result as it was, and silent.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from voiceguide.core.errors import MachineError
 from voiceguide.core.sound import Pcm
 from voiceguide.core.units import FRAMES_PER_MS, SAMPLE_RATE, Frames, Ms
+from voiceguide.output.samples import samples16
 from voiceguide.output.walk import Damage
 
 _CLOSELY: Final = {"err_detect": "crccheck+bitstream+buffer+explode"}
@@ -34,6 +36,8 @@ class Decoding:
     promised: int | None = None
     """How many there should be, where the file has a table of them."""
     damage: list[Damage] = field(default_factory=list)
+    digest: Any = field(default_factory=lambda: hashlib.md5(usedforsecurity=False))
+    """Of all samples, as FLAC has it."""
 
     def note(self, done: int, what: str) -> None:
         """Write down damage after so many samples."""
@@ -60,7 +64,9 @@ def decode(path: Path, notes: Decoding) -> Iterator[Pcm]:
             notes.promised = stream.frames or None
             said.clear()
             heeded = container.format.name != _WALKED
-            yield from _joined(_decoded(container.demux(stream), said, notes, heeded=heeded))
+            for pcm in _joined(_decoded(container.demux(stream), said, notes, heeded=heeded)):
+                notes.digest.update(samples16(pcm).astype("<i2", copy=False).tobytes())
+                yield pcm
     except (av.error.FFmpegError, OSError) as error:
         raise MachineError(f"cannot read {path}: {error.strerror}", "name a finished track") from error
     finally:

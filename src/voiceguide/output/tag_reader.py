@@ -11,9 +11,7 @@ from typing import Any, BinaryIO, Final
 from voiceguide.core.errors import MachineError
 from voiceguide.core.units import FRAMES_PER_MS, HOUR, MINUTE, SECOND, Ms
 from voiceguide.output.info import Chapter
-from voiceguide.output.mp4_tags import KEY as MP4_PLAN
 from voiceguide.output.tags import stored_plan
-from voiceguide.output.vorbis import PLAN as VORBIS_PLAN
 
 _MUTAGEN = "mutagen.id3"
 """Imported by name, as in `tags`."""
@@ -29,8 +27,8 @@ _BEGINS: Final = (
 _CLOCK: Final = re.compile(r"(\d+):(\d\d):(\d\d)\.(\d{3})")
 _STAMP: Final = re.compile(r"^\[(\d+):(\d\d)\.(\d\d)\]", re.MULTILINE)
 _GAPLESS: Final = "----:com.apple.iTunes:iTunSMPB"
-_GAPLESS_LENGTH: Final = 3
-"""Which of the numbers there is the length, in samples."""
+_GAPLESS_LENGTH: Final = re.compile(r"(?:\s*[0-9A-F]+){3}\s+([0-9A-F]{16})\b.*")
+"""Samples: the fourth number there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,8 @@ class Told:
     """The same without times."""
     kind: str = "mp3"
     """`mp3`, `m4a`, `opus`, `flac` or `wav`, by the bytes that it begins with."""
+    digest: str = ""
+    """The MD5 of all its samples, where a format has one."""
 
 
 def read_tag(track: BinaryIO) -> Told:
@@ -91,13 +91,12 @@ def _of_mp3(track: BinaryIO) -> Told:
         tag = import_module(_MUTAGEN).ID3(track, translate=False)
     except import_module(_MUTAGEN).error:
         return Told()
-    track.seek(0)
     length = _text(tag, "TLEN")
     return Told(
         title=_text(tag, "TIT2"),
         length=Ms(int(length)) if length.isdecimal() else None,
         chapters=_chapters(tag),
-        plan=stored_plan(track),
+        plan=_plan(track),
         lyrics=tuple(
             (Ms(at), words.strip())
             for frame in tag.getall("SYLT")
@@ -109,30 +108,30 @@ def _of_mp3(track: BinaryIO) -> Told:
     )
 
 
-def _of_comments(tag: Any, _: BinaryIO, kind: str) -> Told:  # noqa: ANN401  mutagen has no types
+def _of_comments(tag: Any, track: BinaryIO, kind: str) -> Told:  # noqa: ANN401  mutagen has no types
     """Read Vorbis comments; the length is FLAC's own."""
     samples = getattr(tag.info, "total_samples", None)
-    length = None if samples is None else Ms(samples // FRAMES_PER_MS)
+    digest = getattr(tag.info, "md5_signature", 0)
     return Told(
         title=_first(tag, "title"),
-        length=length,
+        length=None if samples is None else Ms(samples // FRAMES_PER_MS),
         chapters=_listed(tag),
         chapters_end=False,
-        plan=_first(tag, VORBIS_PLAN.lower()) or None,
+        plan=_plan(track),
         lyrics=_lyrics(_first(tag, "syncedlyrics")),
         text=_first(tag, "lyrics"),
         kind=kind,
+        digest=f"{digest:032x}" if digest else "",
     )
 
 
 def _of_mp4(tag: Any, track: BinaryIO) -> Told:  # noqa: ANN401  the same
-    gapless = _first(tag, _GAPLESS).split()
-    samples = int(gapless[_GAPLESS_LENGTH], 16) if len(gapless) > _GAPLESS_LENGTH else None
+    length = _GAPLESS_LENGTH.fullmatch(_first(tag, _GAPLESS))
     return Told(
         title=_first(tag, "\xa9nam"),
-        length=None if samples is None else Ms(samples // FRAMES_PER_MS),
+        length=Ms(int(length[1], 16) // FRAMES_PER_MS) if length else None,
         chapters=_movie_chapters(track),
-        plan=_first(tag, MP4_PLAN) or None,
+        plan=_plan(track),
         text=_first(tag, "\xa9lyr"),
         kind="m4a",
     )
@@ -143,6 +142,11 @@ _READERS: Final[Mapping[str, Callable[[Any, BinaryIO], Told]]] = {
     "flac": lambda tag, track: _of_comments(tag, track, "flac"),
     "m4a": _of_mp4,
 }
+
+
+def _plan(track: BinaryIO) -> str | None:
+    track.seek(0)
+    return stored_plan(track)
 
 
 def _first(tag: Any, name: str) -> str:  # noqa: ANN401  the same
@@ -178,15 +182,19 @@ def _movie_chapters(track: BinaryIO) -> tuple[Chapter, ...]:
     import av  # noqa: PLC0415  heavy; only where a track is read
 
     track.seek(0)
-    with av.open(track) as container:
-        return tuple(
-            Chapter(
-                str(one["metadata"].get("title", "")),
-                Ms(round(one["start"] * (one["time_base"] or 0) * SECOND)),
-                Ms(round(one["end"] * (one["time_base"] or 0) * SECOND)),
-            )
-            for one in container.chapters()
+    try:
+        with av.open(track) as container:
+            chapters = container.chapters()
+    except av.error.FFmpegError as error:
+        raise MachineError(f"cannot read {track.name}: {error.strerror}", "name a finished track") from error
+    return tuple(
+        Chapter(
+            str(one["metadata"].get("title", "")),
+            Ms(round(one["start"] * (one["time_base"] or 0) * SECOND)),
+            Ms(round(one["end"] * (one["time_base"] or 0) * SECOND)),
         )
+        for one in chapters
+    )
 
 
 def _text(tag: Any, name: str) -> str:  # noqa: ANN401  mutagen has no types

@@ -16,6 +16,10 @@ _TAG_HEAD: Final = 10
 _TRAILERS: Final = (b"TAG", b"APETAGEX", b"LYRICS")
 _PAGE: Final = struct.Struct("<4sBBqIIIB")
 _CRC_AT: Final = 22
+_HEADERS: Final = 2
+"""Packets at the beginning that hold no sound."""
+_FULL: Final = 255
+"""What a packet's size is written in parts of, the last of which is smaller."""
 _UNFINISHED: Final = -1
 """What a page on which no packet ends says of its place."""
 
@@ -101,7 +105,7 @@ def walk_pages(track: BinaryIO) -> Walked:
     """Go from page to page of Ogg, and note those that do not add up, are missing, or are cut off."""
     track.seek(0)
     damage: list[Damage] = []
-    at, count, mark = Ms(0), 0, 0
+    at, count, mark, packets = Ms(0), 0, 0, -_HEADERS
     while head := track.read(_PAGE.size):
         if len(head) < _PAGE.size or not head.startswith(b"OggS"):
             damage.append(Damage(at, "something that is no sound"))
@@ -121,10 +125,11 @@ def walk_pages(track: BinaryIO) -> Walked:
         if number != count:
             damage.append(Damage(at, "pages are missing"))
         count = number + 1
+        packets += sum(length < _FULL for length in lengths)
         at = at if heard == _UNFINISHED else Ms(heard // FRAMES_PER_MS)
     if not mark & LAST:
         damage.append(Damage(at, "the last page is not there"))
-    return Walked(count, None, tuple(damage))
+    return Walked(max(packets, 0), None, tuple(damage))
 
 
 def _found_page(track: BinaryIO, back: int) -> bool:

@@ -89,6 +89,8 @@ class _Heard:
     """Beds, by the starts of the gauge's stretches in which they sound alone; in the others there is silence."""
     damage: tuple[Damage, ...]
     walked: Walked
+    digest: str
+    """The MD5 of all samples."""
 
 
 def verify(track: Path) -> Verdict:
@@ -106,7 +108,7 @@ def verify(track: Path) -> Verdict:
         raise MachineError(f"cannot read {track}: {error.strerror}", "name a finished track") from error
     checks = (
         _length(plan, told, heard),
-        _frames(heard),
+        _frames(told, heard),
         _cues(plan, heard),
         _silence(heard),
         *_bed(plan, heard),
@@ -150,7 +152,8 @@ def _listen(track: Path, file: BinaryIO, plan: TrackPlan, kind: str) -> _Heard:
     onsets.finish()
     under = {start: bed for (start, _), bed in alone.items()}
     walked = WALKS[kind](file) if kind in WALKS else Walked(notes.packets, notes.promised, ())
-    return _Heard(gauge.frames, onsets, gauge, under, tuple(notes.damage), walked)
+    damage, digest = tuple(notes.damage), notes.digest.hexdigest()
+    return _Heard(gauge.frames, onsets, gauge, under, damage, walked, digest)
 
 
 def _length(plan: TrackPlan, told: Told, heard: _Heard) -> Check:
@@ -171,9 +174,11 @@ def _length(plan: TrackPlan, told: Told, heard: _Heard) -> Check:
     return Check("length", summary, tuple(faults), figures)
 
 
-def _frames(heard: _Heard) -> Check:
+def _frames(told: Told, heard: _Heard) -> Check:
     found = sorted({(one.at, one.what) for one in (*heard.walked.damage, *heard.damage)})
     faults = [Fault(f"at {clock_time(at)} there is damage: {what}", at) for at, what in found]
+    if told.digest and told.digest != heard.digest:
+        faults.insert(0, Fault("its samples are not those of which it holds the checksum"))
     summary = f"{heard.walked.count} frames, {len(found)} damaged places"
     figures = {"frames": heard.walked.count, "damaged": len(found)}
     return Check("frames", summary, tuple(faults[:_MOST]), figures)
