@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,11 @@ from mutagen.id3 import ID3
 
 from output.decoders import Sound, by_ffmpeg
 from voiceguide.core.sound import Block
-from voiceguide.core.units import Frames
+from voiceguide.core.units import Frames, Ms
+from voiceguide.output.info import TrackInfo, Words
 from voiceguide.output.mp3 import APART, Mp3Settings, encode_island, write_mp3
+from voiceguide.output.tag_reader import read_tag
+from voiceguide.pipeline.formats import FORMATS, Wish
 
 FRAME_BYTES = 288
 """Of a frame at 96 kbit/s."""
@@ -27,6 +31,38 @@ def resounded(data: bytes, change: Callable[[Sound], Sound | None]) -> bytes:
     runs = (encode_island(island, Mp3Settings()) for island in islands(sound))
     write_mp3(into, runs, Frames(len(sound)), Mp3Settings(), data[: sound_start(data)])
     return into.getvalue()
+
+
+def remade(data: bytes, kind: str, change: Callable[[Sound], Sound | None], **facts: object) -> bytes:
+    """Return an MP3 as a track of another format, with other sound or other facts."""
+    told = read_tag(io.BytesIO(data))
+    pcm = by_ffmpeg(data).copy()
+    changed = change(pcm)
+    sound = pcm if changed is None else changed
+    length = Frames(len(sound))
+    words = tuple(Words(text, at) for at, text in told.lyrics)
+    info = TrackInfo(
+        told.title, "", "en", Ms(len(sound) // 48), told.chapters, words=words, plan=told.plan or ""
+    )
+    into = io.BytesIO()
+    form = FORMATS[kind]
+    head = form.make(_Sound(sound), length, form.bitrates.get("standard", 0), Wish()).write(
+        into, Frames(0), length, replace(info, **facts)
+    )
+    into.seek(0)
+    into.write(head(-19.0))
+    return into.getvalue()
+
+
+class _Sound:
+    """A whole sound as what a session's sound comes from."""
+
+    def __init__(self, sound: Sound) -> None:
+        self._sound = sound
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield it."""
+        yield Block(Frames(0), self._sound)
 
 
 def islands(sound: Sound) -> list[Block]:

@@ -114,6 +114,12 @@ def rename(tag: ID3) -> None:
     tag["CHAP:ch2"].sub_frames["TIT2"].text = ["Your other hand"]
 
 
+def forget(tag: ID3) -> None:
+    """Leave one line out of the lyrics."""
+    (lyrics,) = tag.getall("SYLT")
+    lyrics.text = [one for one in lyrics.text if "Thank you" not in one[0]]
+
+
 PLANTED: list[tuple[str, str, str, Plant]] = [
     (
         "late",
@@ -133,6 +139,7 @@ PLANTED: list[tuple[str, str, str, Plant]] = [
     ("chapter time", "chapters", "begins at", tagged(lambda tag: chapter(tag, start_time=20_500))),
     ("chapter title", "chapters", "is called “Your other hand”, not “Your left hand”", tagged(rename)),
     ("no chapter", "chapters", "4 chapters?, and 5", tagged(lambda tag: tag.delall("CHAP:ch2"))),
+    ("caption gone", "captions in the tag", "the caption “Thank you.” is missing", tagged(forget)),
     ("clipped", "peak", "true peak", sounded(lambda _, s: np.clip(s * 12, -1, 1))),
     ("quiet", "speech", "too soft", sounded(lambda t, s: soften(t, s, 0.5))),
     ("one quiet", "speech", "“Thank you.” is .* softer", sounded(soften_one)),
