@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from voiceguide.core.meter import CELL, PEAK_REACH, energy_cells, integrated_of, true_peak_db
+from voiceguide.core.meter import CELL, PEAK_REACH, crests, energy_cells, integrated_of
 from voiceguide.core.sound import Pcm, decibels
 from voiceguide.core.units import FRAMES_PER_MS, Frames, Ms
 
@@ -62,6 +62,7 @@ class Gauge:
         """Measure what is left."""
         self._measure(self._pending)
         self._pending = self._pending[:0]
+        self._crest(np.concatenate((self._history[-2 * PEAK_REACH :], np.zeros(PEAK_REACH, np.float32))))
 
     @property
     def frames(self) -> Frames:
@@ -90,13 +91,17 @@ class Gauge:
         if not len(pcm):
             return
         around = np.concatenate((self._history, pcm))
-        near = around[_HISTORY - 2 * PEAK_REACH :]
-        if decibels(float(np.abs(near).max())) > decibels(self._peak) - _RISE_DB:
-            self._peak = max(self._peak, 10 ** (true_peak_db(near) / 20))
+        self._crest(around[_HISTORY - 2 * PEAK_REACH :])
         self._weigh(around, -(-len(pcm) // CELL))
         self._hush(pcm)
         self._done += len(pcm)
         self._history = around[-_HISTORY:]
+
+    def _crest(self, near: Pcm) -> None:
+        """Look for a higher crest, but at the edges: what stands beyond them is part of those."""
+        if decibels(float(np.abs(near).max())) > decibels(self._peak) - _RISE_DB:
+            crest = crests(near, above=self._peak)[PEAK_REACH:-PEAK_REACH].max(initial=0.0)
+            self._peak = max(self._peak, float(crest))
 
     def _weigh(self, around: Pcm, count: int) -> None:
         first = self._done // CELL
