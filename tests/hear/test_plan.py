@@ -20,7 +20,7 @@ def written(**more: object) -> str:
         {"kind": "chime", "name": "bowl", "start_ms": -500, "end_ms": 3_000, **times},
         {"kind": "speech", "text": "Rest.", "start_ms": 2_000, "end_ms": 2_900, "slot_end_ms": 2_950},
     ]
-    return json.dumps({"title": "Feet", "length_ms": 4_000, "sections": [], "cues": cues, **more})
+    return json.dumps({"title": "Feet", "length_ms": 4_000, "sections": [], "cues": cues} | more)
 
 
 PART = {"number": 2, "tracks": 3, "title": "Rest", "start_ms": 6_000, "whole_ms": 10_000, "session": "ab"}
@@ -32,6 +32,16 @@ def test_which_track_it_is_is_told() -> None:
     assert parse_plan(written(track=PART)).part == Part(2, 3, "Rest", "Feet", Ms(6_000), Ms(10_000), "ab")
     with pytest.raises(ValueError, match="no plan"):
         parse_plan(written(track={"number": 2}))
+
+
+def test_sections_are_cut_to_the_track() -> None:
+    """One that begins before it begins with it, and one that lasts on ends with it."""
+    lasting = [
+        {"title": "Feet", "start_ms": -500, "end_ms": 9_000},
+        {"title": "-", "start_ms": 0, "end_ms": 0},
+    ]
+    plan = parse_plan(written(track=PART, sections=lasting))
+    assert [(one.title, one.start, one.end) for one in plan.sections] == [("Feet", 0, 4_000)]
 
 
 def test_what_rings_on_is_not_listened_for() -> None:

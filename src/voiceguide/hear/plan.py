@@ -130,11 +130,8 @@ def parse_plan(text: str) -> TrackPlan:
     document = json.loads(text)
     try:
         cues = [_cue(one) for one in document["cues"]]
-        sections = tuple(
-            PlannedPart(str(one["title"]), Ms(int(one["start_ms"])), Ms(int(one["end_ms"])))
-            for one in document["sections"]
-        )
         title, length = str(document["title"]), Ms(int(document["length_ms"]))
+        sections = tuple(_section(one, length) for one in document["sections"])
         promised = document.get("speech_lufs")
         lufs = None if promised is None else float(promised)
         part = _part(document["track"], title) if "track" in document else None
@@ -142,7 +139,15 @@ def parse_plan(text: str) -> TrackPlan:
         raise ValueError(f"it is no plan: {problem}") from problem
     sounding = tuple(cue for cue in cues if cue.kind != "bed")
     beds = tuple(cue for cue in cues if cue.kind == "bed")
+    if part:
+        sections = tuple(one for one in sections if one.start < one.end)
     return TrackPlan(title, length, sections, sounding, beds, lufs, part)
+
+
+def _section(one: Any, length: Ms) -> PlannedPart:  # noqa: ANN401  what JSON holds
+    """Read a section, cut to the track."""
+    start, end = max(int(one["start_ms"]), 0), min(int(one["end_ms"]), length)
+    return PlannedPart(str(one["title"]), Ms(start), Ms(end))
 
 
 def _part(one: Any, album: str) -> Part:  # noqa: ANN401  what JSON holds
