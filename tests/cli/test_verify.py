@@ -69,3 +69,31 @@ def test_another_loudness_is_held_to_its_own_promise(track: Path, run: Run) -> N
     (speech,) = [one for one in said["checks"] if one["name"] == "speech"]
     assert (speech["right"], speech["figures"]["planned_lufs"]) == (True, -26.0)
     assert track.exists()
+
+
+def test_an_album_is_verified_as_a_whole(tmp_path: Path, run: Run) -> None:
+    """A folder or its playlist names all tracks; what is wrong is told with the track's name."""
+    (tmp_path / "short.md").write_text(SHORT, encoding="utf-8")
+    assert run("export", "short.md", "--split", "section", "-o", "albums").code == 0
+    ran = run("verify", "albums/short")
+    assert (ran.code, ran.err) == (0, "")
+    assert "A short one" in ran.out
+    assert "WRONG" not in ran.out
+    said = run("verify", "albums/short/short.m3u", "--json").json
+    assert set(said) == {"album", "title", "right", "checks", "tracks"}
+    assert (said["right"], [one["name"] for one in said["checks"]]) == (True, ["album"])
+    last = sorted((tmp_path / "albums" / "short").glob("*.mp3"))[-1]
+    last.write_bytes(last.read_bytes()[:-1_000])
+    ran = run("verify", "-q", "albums/short")
+    assert ran.code == 1
+    assert f"{last.name}: length: it is " in ran.out
+    assert "album: together the tracks last " in ran.out
+
+
+def test_a_wav_is_3(tmp_path: Path, run: Run) -> None:
+    """It holds no plan, and what does is named."""
+    (tmp_path / "short.md").write_text(SHORT, encoding="utf-8")
+    assert run("export", "short.md", "-o", "short.wav").code == 0
+    ran = run("verify", "short.wav")
+    assert ran.code == 3
+    assert "export as MP3, M4A, M4B, Opus or FLAC" in ran.err

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 from voiceguide.core.units import Ms
 from voiceguide.output.info import Chapter
-from voiceguide.output.playlists import Listed, cue_sheet, m3u, xspf
+from voiceguide.output.playlists import Listed, cue_sheet, m3u, m3u_names, xspf
 
 TRACKS = (Listed("01 Your foot.mp3", "Your foot", Ms(24_600)), Listed("02 R&B #2.mp3", "R&B #2", Ms(90_000)))
 
@@ -18,6 +18,8 @@ def test_m3u() -> None:
         "#EXTINF:25,Анна - Your foot\n01 Your foot.mp3\n"
         "#EXTINF:90,Анна - R&B #2\n02 R&B #2.mp3\n"
     )
+    assert m3u_names(m3u("Feet", "Анна", TRACKS)) == ("01 Your foot.mp3", "02 R&B #2.mp3")
+    assert m3u_names("") == ()
 
 
 def test_xspf() -> None:

@@ -13,8 +13,8 @@ from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.core.units import FRAMES_PER_MS, SECOND, Frames, Ms, clock_time, frames_from_ms
 from voiceguide.core.verdict import Check, Fault
 from voiceguide.hear.plan import Part
-from voiceguide.output.names import safe_name
 from voiceguide.output.playlists import m3u_names
+from voiceguide.pipeline.album import playlist_names
 from voiceguide.pipeline.formats import FORMATS
 from voiceguide.pipeline.verify import Verdict, verify
 
@@ -88,7 +88,7 @@ def _named(album: Path) -> list[Path]:
 def _playlist(folder: Path) -> Path | None:
     """Return a folder's playlist, if it has one: that of its own name, or its only one."""
     found = sorted(one for one in folder.iterdir() if one.suffix.lower() in PLAYLISTS)
-    own = folder / f"{safe_name(folder.resolve().name)}.m3u"
+    own = folder / playlist_names(folder.resolve())[0]
     if own in found:
         return own
     if len(found) > 1:
