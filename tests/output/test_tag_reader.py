@@ -53,3 +53,12 @@ def test_a_broken_tag_is_told(tmp_path: Path) -> None:
         path.write_bytes(track(maker(kind), 0, LENGTH, PLAIN)[:300])
         with path.open("rb") as file, pytest.raises(MachineError, match=f"the tag of .*short.{kind}"):
             read_tag(file)
+
+
+def test_letters_that_are_none_are_shown_as_such() -> None:
+    """A damaged title is still told."""
+    data = track(maker("m4a"), 0, LENGTH, PLAIN)
+    title = "Правая стопа".encode()
+    shown = len(title).to_bytes(2, "big") + title
+    told = read_tag(io.BytesIO(data.replace(shown, shown[:-2] + b"\xea\xea")))
+    assert told.chapters[1].title == "Правая стоп��"

@@ -56,7 +56,7 @@ def decode(path: Path, notes: Decoding) -> Iterator[Pcm]:
     before = logging.get_level()
     logging.set_level(logging.ERROR)
     try:
-        with logging.Capture(local=True) as said, av.open(str(path)) as container:
+        with logging.Capture(local=True) as said, av.open(str(path), metadata_errors="replace") as container:
             if not container.streams.audio:
                 raise MachineError(f"{path} holds no sound", "name a finished track")
             stream = container.streams.audio[0]

@@ -79,10 +79,15 @@ def _opened(track: BinaryIO) -> Any:  # noqa: ANN401  mutagen has no types
         told = mutagen.File(track)
     except mutagen.MutagenError as problem:
         raise MachineError(
-            f"the tag of {track.name} cannot be read: {problem}",
+            f"the tag of {_name(track)} cannot be read: {problem}",
             "make the track again with `voiceguide export`",
         ) from problem
     return told if told is not None and told.tags is not None else None
+
+
+def _name(track: BinaryIO) -> str:
+    """Return the name of a file; one in memory has none."""
+    return str(getattr(track, "name", "a track"))
 
 
 def _of_mp3(track: BinaryIO) -> Told:
@@ -183,10 +188,12 @@ def _movie_chapters(track: BinaryIO) -> tuple[Chapter, ...]:
 
     track.seek(0)
     try:
-        with av.open(track) as container:
+        with av.open(track, metadata_errors="replace") as container:
             chapters = container.chapters()
     except av.error.FFmpegError as error:
-        raise MachineError(f"cannot read {track.name}: {error.strerror}", "name a finished track") from error
+        raise MachineError(
+            f"cannot read {_name(track)}: {error.strerror}", "name a finished track"
+        ) from error
     return tuple(
         Chapter(
             str(one["metadata"].get("title", "")),
