@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide.config import Settings
@@ -38,11 +39,35 @@ class Mute(Tones):
         raise SpeechFailed("it does not want to", "", utterance)
 
 
+class ShelvedStore(MemoryStore):
+    """A store of its own, but for chimes and beds: those are synthesised once for all tests of a process."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under a key, a chime or a bed by any such store."""
+        return synthesised().get(key) if key.startswith(SHARED) else super().get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        """Remember bytes under a key."""
+        if key.startswith(SHARED):
+            synthesised()[key] = data
+        else:
+            super().put(key, data)
+
+
+SHARED = ("chime-", "bed-")
+
+
+@cache
+def synthesised() -> dict[str, bytes]:
+    """Return the chimes and beds that were synthesised in this process."""
+    return {}
+
+
 def tone_world() -> World:
-    """Return a world of its own, with an empty store."""
-    return World(Settings(jobs=1), MemoryStore(), {"pyttsx3": "tones:Tones"})
+    """Return a world of its own, with a store in which there is nothing but chimes and beds."""
+    return World(Settings(jobs=1), ShelvedStore(), {"pyttsx3": "tones:Tones"})
 
 
 def mute_world() -> World:
     """Return the same world, in which nobody says a word that was not said before."""
-    return World(Settings(jobs=1), MemoryStore(), {"pyttsx3": "tones:Mute"})
+    return World(Settings(jobs=1), ShelvedStore(), {"pyttsx3": "tones:Mute"})
