@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.output.names import safe_name, short_title, track_name
+from voiceguide.output.names import plain_track_name, safe_name, short_title, track_name
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,20 @@ def test_short_titles() -> None:
     """A long text ends after a word; a short one loses its full stop only."""
     assert short_title("Let go.") == "Let go"
     assert short_title("Press with your thumb, and hold it there", 24) == "Press with your thumb…"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Get ready", "02-get-ready.mp3"),
+        ("Подготовка", "02.mp3"),
+        ("Часть 2: 50 %", "02.mp3"),
+        ("Часть Two & a half", "02-two-a-half.mp3"),
+        ("Don't – naïve Füße?", "02-dont-naive-fusse.mp3"),
+        ("a/b\\c\n%20", "02-a-b-c-20.mp3"),
+        ("x " * 60, f"02{'-x' * 29}.mp3"),
+    ],
+)
+def test_plain_track_names_need_no_quoting(title: str, name: str) -> None:
+    """Small letters, figures and dashes: any server and any player takes them as they are."""
+    assert plain_track_name(2, 9, title, "mp3") == name

@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from tones import mute_world, tone_world
-from voiceguide.core.errors import RequestError
+from voiceguide.core.errors import MachineError, RequestError
+from voiceguide.output.lock import alone_in
 from voiceguide.pipeline.exported import Wish
 from voiceguide.pipeline.pressing import Form
 from voiceguide.pipeline.profiles import PODCAST
@@ -100,7 +101,7 @@ def test_a_folder_becomes_a_site(home: Path, world: World, tmp_path: Path) -> No
             *(f"hands.{kind}" for kind in KINDS),
             "cover.jpg",
             "sheet.html",
-            *(f"sections/{name}" for name in ("01 Two hands.mp3", "02 Begin.mp3", "03 End.mp3")),
+            *(f"sections/{name}" for name in ("01-two-hands.mp3", "02-begin.mp3", "03-end.mp3")),
             "sections/sections.m3u",
             "sections/sections.xspf",
         ]
@@ -178,6 +179,62 @@ def test_another_wish_makes_all_again(home: Path, world: World, tmp_path: Path) 
         "hands.opus",
     ]
     assert entries(tmp_path / "site")["Feet"].enclosures[0].type == "audio/ogg"
+
+
+def test_an_album_that_is_named_anew(home: Path, world: World, tmp_path: Path) -> None:
+    """Files are named for any server, the titles stand in the playlists; old names go, and what is not ours stays."""
+    form = Form("mp3", Wish("voice"), PODCAST, "section")
+    run(home, world, form=form)
+    album = tmp_path / "site" / "hands" / "sections"
+    (album / "03 End.mp3").write_text("mine", encoding="utf-8")
+    (home / "hands.md").write_text(HANDS.replace("## Begin", "## Начало: 2"), encoding="utf-8")
+    run(home, world, form=form)
+    names = ["01-two-hands.mp3", "02.mp3", "03-end.mp3"]
+    assert sorted(path.name for path in album.glob("*.mp3")) == sorted([*names, "03 End.mp3"])
+    listed = (album / "sections.m3u").read_text(encoding="utf-8").splitlines()
+    assert [line for line in listed if not line.startswith("#")] == names
+    assert "Начало: 2" in next(line for line in listed if line.startswith("#EXTINF") and "Нач" in line)
+
+
+def test_two_runs_at_once(home: Path, world: World, tmp_path: Path) -> None:
+    """The second is refused while the first is at work, and changes nothing."""
+    site = tmp_path / "site"
+    with alone_in(site), pytest.raises(MachineError, match=f"another voiceguide is at work in {site}"):
+        run(home, world)
+    assert not site.exists()
+    assert became(run(home, world)) == {"feet": "made", "hands": "made"}
+
+
+def test_another_folder_is_not_published_over_one(home: Path, world: World, tmp_path: Path) -> None:
+    """One that has none of its routines is refused by both names, unless it is asked for; a copy is as good as the first."""
+    run(home, world)
+    copy = shutil.copytree(home, tmp_path / "copy")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "arms.md").write_text(FEET.replace("cover: c.png\n", ""), encoding="utf-8")
+    before = state_of(tmp_path / "site")
+    for over, folder in ((False, other), (False, copy), (True, other)):
+        asked = Publication(
+            folder,
+            tmp_path / "site",
+            "https://example.org/a/",
+            "Mine",
+            Form("mp3", Wish(), PODCAST),
+            NOW,
+            "",
+            over,
+        )
+        if folder == other and not over:
+            with pytest.raises(
+                RequestError, match=rf"another folder, routines, .*feet\.md, hands\.md.* in {other}"
+            ):
+                publish(asked, world)
+            assert state_of(tmp_path / "site") == before
+        else:
+            done = publish(asked, world)
+    assert became(done) == {"arms": "made", "feet": "removed", "hands": "removed"}
+    state = (tmp_path / "site" / ".voiceguide.json").read_text(encoding="utf-8")
+    assert str(tmp_path) not in state
 
 
 def test_what_is_gone_goes(home: Path, world: World, tmp_path: Path) -> None:

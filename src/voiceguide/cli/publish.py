@@ -52,6 +52,7 @@ _HERE = "http://127.0.0.1:8000/"
     default="podcast",
     help="How loud speech is: -19, -17 or -26 LUFS, mono.",
 )
+@click.option("--replace", is_flag=True, help="Take the place of what another folder had published there.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes may work at once.")
 @json_option
 @quiet_option
@@ -96,6 +97,7 @@ def command(  # noqa: PLR0913  click's signature
         Form(form["kind"], Wish(form["quality"]), PROFILES[form["loudness"]], form["split"] or "none"),
         datetime.now().astimezone().replace(microsecond=0),
         " ".join(author.split()),
+        form["replace"],
     )
     check_folder(output)
     with progress(quiet=quiet or as_json) as shown:

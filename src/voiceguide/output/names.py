@@ -11,6 +11,8 @@ _LONGEST: Final = 120
 _FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*]')
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _UNNAMED: Final = "track"
+_PLAIN: Final = re.compile(r"[a-z0-9]+")
+_LONGEST_PLAIN: Final = 60
 
 
 def safe_name(text: str) -> str:
@@ -30,6 +32,19 @@ def track_name(number: int, tracks: int, title: str, ending: str) -> str:
     """Return the name of an album's track: its number, so that names sort as tracks do, and its title."""
     width = max(len(str(tracks)), 2)
     return f"{number:0{width}} {safe_name(title)}.{ending}"
+
+
+def plain_track_name(number: int, tracks: int, title: str, ending: str) -> str:
+    """Return the name of an album's track as any server and player takes it, unquoted: `02-get-ready.mp3`.
+
+    A title without a letter of ASCII leaves the number alone.
+    """
+    width = max(len(str(tracks)), 2)
+    bare = unicodedata.normalize("NFKD", title.casefold())
+    kept = "".join(one for one in bare if not unicodedata.combining(one) and one not in "'’")
+    words = _PLAIN.findall(kept) if re.search("[a-z]", kept) else []
+    name = "-".join([f"{number:0{width}}", *words])
+    return f"{name[:_LONGEST_PLAIN].rstrip('-')}.{ending}"
 
 
 def short_title(text: str, longest: int = 60) -> str:

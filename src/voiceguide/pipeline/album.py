@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.units import Ms
-from voiceguide.output.names import safe_name, short_title, track_name
+from voiceguide.output.names import plain_track_name, safe_name, short_title, track_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,9 +40,16 @@ def cuts(timeline: Timeline, split: str) -> tuple[Cut, ...]:
     return lasting or (Cut(timeline.title, Ms(0), timeline.length, 0),)
 
 
-def track_names(found: Sequence[Cut], kind: str) -> tuple[str, ...]:
-    """Return the names of an album's tracks, so that they sort as they are played."""
-    return tuple(track_name(at, len(found), cut.title, kind) for at, cut in enumerate(found, 1))
+def track_names(found: Sequence[Cut], kind: str, *, plain: bool = False) -> tuple[str, ...]:
+    """Return the names of an album's tracks, so that they sort as they are played.
+
+    Args:
+        found: The tracks.
+        kind: One of `FORMATS`.
+        plain: Whether they are of letters only that need no quoting in an address.
+    """
+    named = plain_track_name if plain else track_name
+    return tuple(named(at, len(found), cut.title, kind) for at, cut in enumerate(found, 1))
 
 
 def playlist_names(folder: Path) -> tuple[str, str]:

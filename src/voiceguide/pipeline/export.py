@@ -163,7 +163,7 @@ class _Session:
         found = cuts(self.timeline, self.making.split)
         cover = self._cover(kind)
         maker = make(kind, self.parts, self.length, self.making.wish)
-        names = track_names(found, kind)
+        names = track_names(found, kind, plain=self.making.plain)
         listed = [
             Listed(name, cut.title, Ms(cut.end - cut.start)) for name, cut in zip(names, found, strict=True)
         ]

@@ -36,6 +36,8 @@ class Making:
     """Whether a CUE sheet is written beside the one file."""
     captions: tuple[str, ...] = ()
     """Kinds of files with what is said that go beside each track."""
+    plain: bool = False
+    """Whether an album's files have names that need no quoting in an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +22,10 @@ _UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.part")
 """What is left where a program was killed while it wrote."""
 _HEAD: Final = 4096
 """Bytes of a feed that are looked at for who made it."""
+_NAMED: Final = 3
+"""Routines that a message names."""
+_PLACE: Final = 8
+"""Bytes of the digest of a folder's path."""
 
 
 class Ledger:
@@ -42,6 +47,31 @@ class Ledger:
         """Whether we have published here, and do not know what: then all of our names count as ours."""
         self.replaced: list[str] = []
         """Files of ours that somebody else had changed since, and that were made again."""
+
+    def claim(self, folder: Path, sessions: Iterable[str], *, over: bool) -> None:
+        """See to it that a folder of routines does not take the place of another one, and note which it is.
+
+        Other routines may come from where the published ones came from, and the same ones from elsewhere.
+
+        Args:
+            folder: Where the routines are.
+            sessions: Their paths, as seen from there.
+            over: Whether it may take another one's place.
+
+        Raises:
+            RequestError: It would.
+        """
+        real, old = folder.resolve(), self.state.sessions
+        place = hashlib.blake2b(os.fsencode(real), digest_size=_PLACE).hexdigest()
+        if old and not over and self.state.place != place and old.keys().isdisjoint(sessions):
+            names = ", ".join(sorted(old)[:_NAMED]) + (", …" if len(old) > _NAMED else "")
+            raise RequestError(
+                f"{self._out} was made of another folder, {self.state.home}, and none of its routines "
+                f"({names}) is in {folder}",
+                "publish into another folder with -o, or let this one take its place with --replace",
+            )
+        name = os.fsencode(real.name).decode("utf-8", "replace")
+        self.state = replace(self.state, home=name, place=place)
 
     def is_whole(self, known: Known) -> bool:
         """Tell whether every file of a session is as it was written."""
@@ -125,7 +155,7 @@ class Ledger:
         ours = {*kept, *(path for one in left.values() for path in one.files)}
         for path in sorted({path for path, _ in self._own()} - ours):
             self._remove(path)
-        self.save(State(guid, left, kept, (), cover))
+        self.save(replace(self.state, guid=guid, sessions=left, root=kept, begun=(), cover=cover))
 
     def sweep(self, folder: str) -> None:
         """Clear away what was left half written in a session's folder."""

@@ -73,7 +73,7 @@ def files_of(timeline: Timeline, name: str, form: Form) -> Pressed:
         return usual
     folder = f"{name}/{_ALBUMS[form.split]}"
     m3u, xspf = (f"{folder}/{one}" for one in playlist_names(Path(folder)))
-    tracks = track_names(cuts(timeline, form.split), form.kind)
+    tracks = track_names(cuts(timeline, form.split), form.kind, plain=True)
     return Pressed({**usual.kinds, "m3u": m3u, "xspf": xspf}, tuple(f"{folder}/{one}" for one in tracks))
 
 
@@ -92,7 +92,7 @@ def press(planned: Planned, files: Pressed, out: Path, form: Form, studio: Studi
     track = out / kinds["track"]
     export_planned(planned, track, form.kind, studio, world, whole)
     if form.split != "none":
-        album = replace(whole, split=form.split, captions=())
+        album = replace(whole, split=form.split, captions=(), plain=True)
         export_planned(planned, (out / kinds["m3u"]).parent, form.kind, studio, world, album)
     page = sheet_page(planned, timeline).encode("utf-8")
     for kind, data in (("cover", as_jpeg(cover_of(planned, timeline, world))), ("sheet", page)):

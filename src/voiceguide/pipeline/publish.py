@@ -12,11 +12,12 @@ from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, Vo
 from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.units import Ms
+from voiceguide.output.lock import alone_in
 from voiceguide.pipeline.freshness import Basis, Freshness
 from voiceguide.pipeline.ledger import Ledger
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.pressing import Form, Pressed, files_of, press, usual_files
-from voiceguide.pipeline.sessions import find_sessions
+from voiceguide.pipeline.sessions import Found, find_sessions
 from voiceguide.pipeline.site import (
     COVER,
     cover_of_all,
@@ -50,6 +51,8 @@ class Publication:
     now: datetime
     """With its time zone."""
     author: str = ""
+    over: bool = False
+    """Whether it may take the place of another folder's routines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,9 @@ def publish(asked: Publication, world: World) -> Published:
     """Publish a folder of routines; one with errors, or without a voice, is told of and does not stop the others.
 
     Raises:
-        RequestError: There is nothing to publish, or something that is not ours is in the way.
-        MachineError: The store or the disk failed; what was published stays, the next run goes on.
+        RequestError: There is nothing to publish, or something that is not ours, or another folder's, is in the way.
+        MachineError: The store or the disk failed, and what was published stays, the next run goes on; or another run is
+            at work there.
     """
     _keep_apart(asked.folder, asked.out)
     found = find_sessions(asked.folder, asked.out)
@@ -104,6 +108,11 @@ def publish(asked: Publication, world: World) -> Published:
         raise RequestError(
             f"there are no routines in {asked.folder}", "a routine is a file NAME.md with front matter"
         )
+    with alone_in(asked.out):
+        return _publish(asked, world, found)
+
+
+def _publish(asked: Publication, world: World, found: Found) -> Published:
     cover = own_cover(asked.folder)
     run = _Run(asked, world, found.sessions)
     run.make_sessions()
@@ -141,6 +150,7 @@ class _Run:
     def __init__(self, asked: Publication, world: World, sessions: Mapping[str, str]) -> None:
         self.asked = asked
         self.ledger = Ledger(asked.out)
+        self.ledger.claim(asked.folder, sessions.values(), over=asked.over)
         self.outcomes: list[Outcome] = []
         self.found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = []
         self.failures: list[tuple[str, VoiceguideError]] = []

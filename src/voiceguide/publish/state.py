@@ -94,6 +94,10 @@ class State:
     """Files that somebody had begun to write when the state was written."""
     cover: str = ""
     """What the cover of all was drawn from; empty for one of the author's."""
+    home: str = ""
+    """What the folder of routines is called."""
+    place: str = ""
+    """A digest of where that folder is: the state may be read by the world, a machine's paths may not."""
 
 
 def dump(state: State) -> str:
@@ -103,6 +107,8 @@ def dump(state: State) -> str:
             "version": _VERSION,
             "guid": state.guid,
             "cover": state.cover,
+            "home": state.home,
+            "place": state.place,
             "begun": list(state.begun),
             "root": _dump_files(state.root),
             "sessions": {path: _dump_known(one) for path, one in state.sessions.items()},
@@ -125,6 +131,8 @@ def load(text: str) -> State | None:
             _load_files(bare["root"]),
             tuple(map(_safe, bare["begun"])),
             str(bare["cover"]),
+            str(bare.get("home", "")),
+            str(bare.get("place", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
