@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import IO
 from urllib.parse import quote
 
 import numpy as np
@@ -17,6 +13,7 @@ import pytest
 
 from output.decoders import by_ffmpeg
 from pipeline.hearing import tone_world
+from publish.mpd import Mpd
 from publish.serving import Place, serving
 from voiceguide.pipeline.export import export_routine
 from voiceguide.pipeline.exported import Making
@@ -45,16 +42,6 @@ Sit down. [1s..1m]
 Thank you.
 """
 TITLES = ["Arrive, & sit", "Часть 2: 50 %", "Rest"]
-CONFIG = """\
-music_directory "{folder}"
-playlist_directory "{folder}"
-log_file "{folder}/log"
-bind_to_address "{folder}/socket"
-audio_output {{
-  type "null"
-  name "none"
-}}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -69,54 +56,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     export_routine(source, folder / "Альбом 1", "mp3", Timing(), world, Making(split="section"))
     with serving(folder) as served:
         yield served
-
-
-class Mpd:
-    """MPD, told what to do by its own protocol."""
-
-    def __init__(self, lines: IO[bytes], link: socket.socket) -> None:
-        self._lines, self._link = lines, link
-        assert lines.readline().startswith(b"OK MPD")
-
-    def tell(self, command: str) -> list[tuple[str, str]]:
-        """Give a command, which it has to take, and return what it answers."""
-        self._link.sendall(f"{command}\n".encode())
-        said = []
-        for line in iter(self._lines.readline, b"OK\n"):
-            assert not line.startswith(b"ACK"), line
-            name, _, value = line.decode().rstrip("\n").partition(": ")
-            said.append((name, value))
-        return said
-
-    def elapsed(self, beyond: float) -> float:
-        """Return where it plays, once it is beyond a place; it has to get there."""
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            status = dict(self.tell("status"))
-            assert "error" not in status, status
-            if float(status.get("elapsed", 0)) > beyond:
-                return float(status["elapsed"])
-            time.sleep(0.05)
-        raise AssertionError(status)
-
-
-@pytest.fixture
-def mpd(tmp_path: Path) -> Iterator[Mpd]:
-    """Run MPD without a sound card, on a socket of its own."""
-    config = tmp_path / "mpd.conf"
-    config.write_text(CONFIG.format(folder=tmp_path), "utf-8")
-    with subprocess.Popen(["mpd", "--no-daemon", str(config)], stderr=subprocess.DEVNULL) as process:
-        try:
-            end = time.monotonic() + 20
-            while not (tmp_path / "socket").exists() and time.monotonic() < end:
-                time.sleep(0.05)
-            with socket.socket(socket.AF_UNIX) as link:
-                link.settimeout(20)
-                link.connect(str(tmp_path / "socket"))
-                with closing(link.makefile("rb")) as lines:
-                    yield Mpd(lines, link)
-        finally:
-            process.terminate()
 
 
 @pytest.mark.parametrize("kind", ["mp3", "m4a"])

@@ -5,7 +5,6 @@ The rules of the last are those of `package.json` beside this file: `npm install
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,12 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image
 
-from pipeline.hearing import Track
-from publish.sites import heard, served, site
-from voiceguide.pipeline.languages import words_for
-from voiceguide.publish.page import page
+from publish.published import TITLE, Session, Site
+from voiceguide.core.captions import one_line
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -57,28 +53,10 @@ def browser(*, script: bool = True) -> Iterator[Chrome]:
         started.quit()
 
 
-@pytest.fixture(scope="module")
-def folder(small: Track, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a published folder of two sessions, one of them with a name of other letters."""
-    made = tmp_path_factory.mktemp("site")
-    picture = io.BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(picture, "PNG")
-    names = ("small", "кисти рук")
-    for name in names:
-        (made / name).mkdir()
-        (made / name / "track.mp3").write_bytes(small.data)
-        (made / name / "cover.png").write_bytes(picture.getvalue())
-    whole = site(*(heard(small, name, picture.getvalue()) for name in names))
-    for path, data in page(whole, words_for("en")).items():
-        (made / path).write_bytes(data)
-    return made
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    """Return where the folder is served."""
-    with served(folder) as url:
-        yield url
+@pytest.fixture
+def small(site: Site) -> Session:
+    """Return the session that the page begins with."""
+    return site.session("small")
 
 
 @pytest.fixture(scope="module")
@@ -89,12 +67,12 @@ def running() -> Iterator[Chrome]:
 
 
 @pytest.fixture
-def seen(running: Chrome, address: str) -> Iterator[Chrome]:
+def seen(running: Chrome, site: Site) -> Iterator[Chrome]:
     """Return a browser that shows the page, has remembered nothing, and finds nothing to complain of."""
-    running.get(address)
+    running.get(site.url)
     running.execute_script("localStorage.clear()")
     running.get("about:blank")
-    running.get(address)
+    running.get(site.url)
     yield running
     assert [line["message"] for line in running.get_log("browser") if line["level"] == "SEVERE"] == []
 
@@ -126,9 +104,9 @@ def press(seen: Chrome, key: str) -> None:
     find(seen, "body").send_keys(KEYS.get(key, key))
 
 
-def starts(track: Track) -> list[float]:
+def starts(session: Session) -> list[float]:
     """Return where the chapters begin, in seconds."""
-    return [one.start / 1000 for one in track.timeline.sections]
+    return [one.start / 1000 for one in session.parts]
 
 
 def test_it_plays_and_pauses(seen: Chrome) -> None:
@@ -143,24 +121,23 @@ def test_it_plays_and_pauses(seen: Chrome) -> None:
     wait(seen, lambda _: button.text == "Play")
 
 
-def test_a_chapter_is_played_from_its_start(seen: Chrome, small: Track) -> None:
+def test_a_chapter_is_played_from_its_start(seen: Chrome, small: Session) -> None:
     """A click goes there and marks it; the words of that time stand below the buttons."""
     links = seen.find_elements("css selector", ".current .chapters a")
     links[2].click()
     wait(seen, lambda page: place(page) > starts(small)[2])
     assert place(seen) < starts(small)[3]
     assert links[2].get_attribute("aria-current") == "true"
-    assert text(seen, ".player .chapter") == small.timeline.sections[2].title
+    assert text(seen, ".player .chapter") == small.parts[2].title
     assert seen.current_url.count("#") == 0
-    for cue in [cue for cue in small.timeline.cues if cue.utterance and cue.start >= starts(small)[2] * 1000][
-        :3
-    ]:
+    for cue in [cue for cue in small.captions if cue.start >= small.parts[2].start][:3]:
+        words = one_line(cue.text)
         seen.execute_script(f"{PLAYS}.currentTime = arguments[0]", cue.start / 1000 + 0.01)
-        wait(seen, lambda page, said=cue.text: text(page, ".player .words") == said)
-        assert text(seen, ".current .transcript [aria-current] span") == cue.text
+        wait(seen, lambda page, said=words: text(page, ".player .words") == said)
+        assert text(seen, ".current .transcript [aria-current] span") == words
 
 
-def test_keys(seen: Chrome, small: Track) -> None:
+def test_keys(seen: Chrome, small: Session) -> None:
     """Space plays and pauses; n and b change the chapter, digits choose it, arrows go 15 seconds."""
     press(seen, "Space")
     wait(seen, lambda page: not page.execute_script(f"{PLAYS}.paused") and place(page) > 0)
@@ -177,7 +154,7 @@ def test_keys(seen: Chrome, small: Track) -> None:
     assert place(seen) == pytest.approx(0, abs=0.05)
 
 
-def test_chapters_by_buttons(seen: Chrome, small: Track) -> None:
+def test_chapters_by_buttons(seen: Chrome, small: Session) -> None:
     """Next goes on; back goes to the start of a chapter that has run for a while, and from there to the one before."""
     begun = starts(small)
     for name, there in (("chapter-next", begun[1]), ("chapter-next", begun[2]), ("chapter-back", begun[1]),
@@ -189,16 +166,16 @@ def test_chapters_by_buttons(seen: Chrome, small: Track) -> None:
     wait(seen, lambda page: place(page) > begun[1])
 
 
-def test_the_place_is_remembered(seen: Chrome, address: str) -> None:
+def test_the_place_is_remembered(seen: Chrome, site: Site) -> None:
     """Each session goes on where it was left, also after another one and in a new window."""
     for key in ("3", "ArrowRight"):
         press(seen, key)
     left = text(seen, ".player .at")
     seen.get("about:blank")
-    seen.get(address)
+    seen.get(site.url)
     assert text(seen, ".player .at") == left
     assert text(seen, ".player .status") == f"Goes on from {left}"
-    seen.get(f"{address}#%D0%BA%D0%B8%D1%81%D1%82%D0%B8-%D1%80%D1%83%D0%BA")
+    seen.get(f"{site.url}#%D0%BA%D0%B8%D1%81%D1%82%D0%B8-%D1%80%D1%83%D0%BA")
     wait(seen, lambda page: text(page, ".player .at") == "0:00")
     current = find(seen, ".current")
     assert current.get_attribute("id") == "кисти-рук"
@@ -208,14 +185,14 @@ def test_the_place_is_remembered(seen: Chrome, address: str) -> None:
     wait(seen, lambda page: place(page) > seconds)
 
 
-def test_after_its_end_it_begins_anew(seen: Chrome, small: Track, address: str) -> None:
+def test_after_its_end_it_begins_anew(seen: Chrome, small: Session, site: Site) -> None:
     """What was heard to its end is at its beginning again, also after a reload."""
     find(seen, ".player .play").click()
     wait(seen, lambda page: place(page) > 0)
-    seen.execute_script(f"{PLAYS}.currentTime = arguments[0]", small.timeline.length / 1000 - 0.3)
+    seen.execute_script(f"{PLAYS}.currentTime = arguments[0]", small.parts[-1].end / 1000 - 0.3)
     wait(seen, lambda page: page.execute_script(f"{PLAYS}.paused") and place(page) == 0)
     seen.get("about:blank")
-    seen.get(address)
+    seen.get(site.url)
     assert (text(seen, ".player .at"), text(seen, ".player .status")) == ("0:00", "")
 
 
@@ -227,27 +204,27 @@ def test_a_track_that_is_not_there_is_told(seen: Chrome) -> None:
     assert "404" in seen.get_log("browser")[-1]["message"]
 
 
-def test_the_lock_screen_knows_it(seen: Chrome, small: Track) -> None:
+def test_the_lock_screen_knows_it(seen: Chrome) -> None:
     """The system is told title, author and cover."""
     told = seen.execute_script(
         "const {title, artist, album, artwork} = navigator.mediaSession.metadata;"
         "return [title, artist, album, artwork.length]"
     )
-    assert told == [small.timeline.title, "Somebody", "Evening hands", 1]
+    assert told == ["A small session", "Somebody", TITLE, 1]
 
 
-def test_it_plays_from_the_disk(running: Chrome, folder: Path) -> None:
+def test_it_plays_from_the_disk(running: Chrome, site: Site) -> None:
     """The folder needs no server: opened as a file, it has its player, its sound and its words."""
-    running.get((folder / "index.html").as_uri())
+    running.get((site.folder / "index.html").as_uri())
     find(running, ".player .play").click()
     wait(running, lambda page: place(page) > 0.3)
     assert text(running, ".player .words")
 
 
-def test_without_a_script(address: str, small: Track) -> None:
+def test_without_a_script(site: Site, small: Session) -> None:
     """The browser's own controls are there, and links to chapters and words."""
     with browser(script=False) as plain:
-        plain.get(address)
+        plain.get(site.url)
         audio = find(plain, "audio")
         assert audio.is_displayed()
         assert audio.get_dom_attribute("controls") is not None
@@ -255,7 +232,7 @@ def test_without_a_script(address: str, small: Track) -> None:
         links = [
             one.get_dom_attribute("href") for one in plain.find_elements("css selector", "#small .chapters a")
         ]
-        assert links == [f"small/track.mp3#t={start:.3f}" for start in starts(small)]
+        assert links == [f"small/small.mp3#t={start:.3f}" for start in starts(small)]
         find(plain, "#small .transcript summary").click()
         wait(plain, lambda _: "Close both of your eyes." in find(plain, "#small .transcript").text)
 
