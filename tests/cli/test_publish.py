@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from cli.command import SHORT, WRONG
 
@@ -57,6 +58,35 @@ def test_a_folder_is_published(home: Path, tmp_path: Path, run: Run) -> None:
     assert run("publish", "my-routines", "-q").out == "site\n"
 
 
+def test_a_cover_that_directories_refuse(home: Path, run: Run) -> None:
+    """It is used, and what is wrong with it is told; a good one is not spoken of."""
+    Image.new("RGB", (1600, 1200), "navy").save(home / "cover.png")
+    ran = run("publish", "my-routines")
+    assert (ran.code, "would not take the cover: it has 1600 × 1200 pixels" in ran.err) == (0, True)
+    Image.new("L", (1400, 1400)).save(home / "cover.jpg")
+    assert (
+        run("publish", "my-routines", "--json").json["cover_flaw"] == "its colours are L, and are to be RGB"
+    )
+    Image.new("RGB", (1400, 1400)).save(home / "cover.jpg")
+    assert run("publish", "my-routines", "--json").json["cover_flaw"] is None
+
+
+def test_another_folder_is_2_unless_it_is_to_replace(home: Path, run: Run) -> None:
+    """Nothing that is published is lost to a wrong name of a folder; both are named."""
+    assert run("publish", "my-routines").code == 0
+    other = home.with_name("other")
+    other.mkdir()
+    (other / "else.md").write_text(SHORT, encoding="utf-8")
+    ran = run("publish", "other")
+    assert ran.code == 2
+    assert (
+        "site was made of another folder, my-routines, and none of its routines (short.md) is in other"
+        in ran.err
+    )
+    assert "--replace" in ran.err
+    assert run("publish", "other", "--replace").code == 0
+
+
 def test_mistakes_are_1(home: Path, tmp_path: Path, run: Run) -> None:
     """They are told as `check` tells them; where there is nothing else, nothing is published."""
     (home / "short.md").write_text(WRONG, encoding="utf-8")
@@ -80,6 +110,7 @@ def test_mistakes_are_1(home: Path, tmp_path: Path, run: Run) -> None:
         (["my-routines", "--url", "https://example.org/?a=b"], "more than a folder"),
         (["my-routines", "--url", "https://[example/"], "no address"),
         (["my-routines", "--format", "wav"], "wav"),
+        (["my-routines", "--email", "anna"], "no address of mail"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -44,6 +44,7 @@ tail: 0s
 """
 ROUTINES = {"small": SMALL.replace("voice: tone:en-low\n", ""), "кисти рук": HANDS}
 TITLE = "Evening hands"
+MAIL = "anna@example.org"
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,19 @@ def published(home: Path) -> Iterator[Site]:
     for name, text in ROUTINES.items():
         (home / "routines" / f"{name}.md").write_text(text, encoding="utf-8")
     with _served(home / "site") as url:
-        run("publish", "routines", "--url", url, "--title", TITLE, "--split", "section", cwd=home)
+        run(
+            "publish",
+            "routines",
+            "--url",
+            url,
+            "--title",
+            TITLE,
+            "--split",
+            "section",
+            "--email",
+            MAIL,
+            cwd=home,
+        )
         yield Site(home / "site", url)
 
 

@@ -92,6 +92,16 @@ def test_it_says_what_podcasting_2_asks_for() -> None:
     ]
 
 
+def test_whose_it_is_stands_in_it_when_asked_for() -> None:
+    """With an address of mail the lock has an owner, and so has the podcast; without one there is none to read."""
+    owned = read(feed(replace(site(episode()), email="anna@example.org")))
+    lock = owned.find("podcast:locked", SPACES)
+    assert lock is not None
+    assert (lock.text, lock.attrib) == ("yes", {"owner": "anna@example.org"})
+    assert [one.text for one in owned.iterfind("itunes:owner/*", SPACES)] == ["Anna", "anna@example.org"]
+    assert "owner" not in feed(site(episode()))
+
+
 def test_addresses_are_quoted() -> None:
     """Spaces, letters of other scripts, and signs that mean something in an address stay those of a name."""
     odd = "Füße & 100%/ #1? стопы.mp3"

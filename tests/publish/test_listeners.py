@@ -9,8 +9,11 @@ import json
 import os
 import sqlite3
 import subprocess
+import threading
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +21,7 @@ from urllib.parse import quote
 import pytest
 
 from publish.mpd import Mpd
-from publish.published import TITLE, Site
+from publish.published import MAIL, TITLE, Site
 
 pytestmark = pytest.mark.device
 HERE = Path(__file__).parent
@@ -38,6 +41,13 @@ longdatetimeformat = %Y-%m-%d %H:%M
 [sqlite]
 path = {folder}/khal.db
 """
+
+
+class Plain(SimpleHTTPRequestHandler):
+    """A server that knows nothing of playlists, and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def run(*command: str | Path, home: Path, given: str | None = None) -> str:
@@ -73,13 +83,13 @@ def test_gpodder_subscribes_and_downloads(site: Site, tmp_path: Path) -> None:
 
 
 def test_partytime_reads_what_podcasting_2_adds(site: Site, tmp_path: Path) -> None:
-    """The reader of the Podcast Index sees chapters, both transcripts, WebVTT first, the guid, the medium and the size."""
+    """The reader of the Podcast Index sees chapters, both transcripts, WebVTT first, guid, medium, lock and size."""
     if not (HERE / "node_modules" / "podcast-partytime").is_dir():
         pytest.skip("the packages of tests/publish/package.json are not here")
     feed = (site.folder / "feed.xml").read_text(encoding="utf-8")
     read: dict[str, Any] = json.loads(run("node", HERE / "podcast.cjs", home=tmp_path, given=feed))
     assert (read["medium"], read["pubsub"]["self"]) == ("podcast", f"{site.url}feed.xml")
-    assert len(read["guid"]) == 36
+    assert (read["locked"], read["podcastOwner"], len(read["guid"])) == (True, MAIL, 36)
     assert read["itunesCategory"] == ["Health & Fitness > Alternative Health"]
     assert [one["enclosure"] for one in read["items"]] == [
         {
@@ -116,6 +126,25 @@ def test_mpd_plays_all_and_an_album(mpd: Mpd, site: Site) -> None:
             mpd.tell(f"play {number}")
             mpd.elapsed(0)
             assert dict(mpd.tell("status"))["song"] == str(number)
+
+
+def test_mpd_plays_an_album_from_any_server(mpd: Mpd, site: Site) -> None:
+    """An album's names need no quoting, so a server that leaves a playlist as it is will do."""
+    quiet = partial(Plain, directory=str(site.folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            for name in NAMES:
+                mpd.tell("clear")
+                mpd.tell(f'load "http://127.0.0.1:{server.server_port}/{quote(name)}/sections/sections.m3u"')
+                for number in range(len(site.session(name).parts)):
+                    mpd.tell(f"play {number}")
+                    mpd.elapsed(0)
+                    assert dict(mpd.tell("status"))["song"] == str(number)
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_khal_shows_the_sessions_on_their_days(site: Site, tmp_path: Path) -> None:

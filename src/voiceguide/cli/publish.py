@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ _FORMATS = ("mp3", "m4a", "opus")
 _SPLITS = ("section", "step")
 _QUALITIES = ("voice", "standard", "high")
 _PROFILES = ("podcast", "alexa", "ebu")
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _HERE = "http://127.0.0.1:8000/"
 
 
@@ -41,6 +43,9 @@ _HERE = "http://127.0.0.1:8000/"
 @click.option("--url", default=_HERE, help=f"Where it will be found; {_HERE} without it.")
 @click.option("--title", help="What the whole is called; like the folder without it.")
 @click.option("--author", default="", help="Whose it is, where a routine does not say.")
+@click.option(
+    "--email", default="", help="By which directories make sure whose it is; everybody can read it."
+)
 @click.option("--format", "kind", type=click.Choice(_FORMATS), default="mp3", help="What tracks are made as.")
 @click.option(
     "--quality", type=click.Choice(_QUALITIES), default="standard", help="How much of the sound is kept."
@@ -98,6 +103,7 @@ def command(  # noqa: PLR0913  click's signature
         datetime.now().astimezone().replace(microsecond=0),
         " ".join(author.split()),
         form["replace"],
+        _mail(form["email"]),
     )
     check_folder(output)
     with progress(quiet=quiet or as_json) as shown:
@@ -108,6 +114,8 @@ def command(  # noqa: PLR0913  click's signature
         for sources, diagnostics in done.found:
             report(sources, diagnostics)
         _show(done, output, asked.url, quiet=quiet)
+    if done.flaw:
+        click.echo(f"warning: podcast directories would not take the cover: {done.flaw}", err=True)
     for path, failure in done.failures:
         click.echo(f"voiceguide: error: {folder / path}: {failure.message}", err=True)
         if failure.hint:
@@ -133,6 +141,14 @@ def _address(url: str) -> str:
         raise RequestError(f"--url {url} names more than a folder", hint)
     host = f"[{host}]" if ":" in host else host
     return urlunsplit((parts.scheme, host + port, quote(parts.path.rstrip("/"), safe="/%") + "/", "", ""))
+
+
+def _mail(address: str) -> str:
+    """Return an address of mail; none is well, too."""
+    bare = address.strip()
+    if bare and not _MAIL.fullmatch(bare):
+        raise RequestError(f"--email {address} is no address of mail", "write anna@example.org")
+    return bare
 
 
 def _show(done: Published, out: Path, url: str, *, quiet: bool) -> None:
@@ -182,6 +198,7 @@ def _as_json(done: Published, out: Path, url: str) -> dict[str, Any]:
         "others": list(done.others),
         "written": list(done.root),
         "replaced": list(done.replaced),
+        "cover_flaw": done.flaw or None,
         "made": {"clips": done.spoken},
         "diagnostics": diagnostics_json(one for _, each in done.found for one in each),
     }

@@ -11,6 +11,8 @@ from voiceguide.output.info import Cover
 
 _LARGEST: Final = 10 * 1024 * 1024
 _QUALITY: Final = 90
+_COVER: Final = (1400, 3000)
+"""Pixels that a podcast's cover may have in width and in height, as Apple says."""
 _MIMES: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -42,6 +44,19 @@ def read_picture(path: Path) -> Cover:
         raise PictureError("it has too many pixels") from error
     except (OSError, SyntaxError) as error:  # Pillow's words for a damaged file
         raise PictureError(f"it is damaged: {error}") from error
+
+
+def cover_flaw(cover: Cover) -> str:
+    """Return why podcast directories would not take a picture for a cover; empty where they would."""
+    from PIL import Image  # noqa: PLC0415  few routines have a picture
+
+    least, most = _COVER
+    if cover.width != cover.height or not least <= cover.width <= most:
+        return f"it has {cover.width} × {cover.height} pixels, and is to be a square of {least} to {most}"
+    with Image.open(io.BytesIO(cover.data), formats=tuple(_MIMES)) as image:
+        if cover.mime == _MIMES["JPEG"] and image.mode != "RGB":
+            return f"its colours are {image.mode}, and are to be RGB"
+    return ""
 
 
 def as_jpeg(cover: Cover) -> bytes:

@@ -53,6 +53,8 @@ class Publication:
     author: str = ""
     over: bool = False
     """Whether it may take the place of another folder's routines."""
+    email: str = ""
+    """By which directories make sure whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Published:
     """How many clips were made."""
     lost: bool
     """Whether nothing was known of what had been published there."""
+    flaw: str = ""
+    """Why podcast directories would not take the author's own cover; empty where they would, or there is none."""
 
 
 def publish(asked: Publication, world: World) -> Published:
@@ -113,7 +117,7 @@ def publish(asked: Publication, world: World) -> Published:
 
 
 def _publish(asked: Publication, world: World, found: Found) -> Published:
-    cover = own_cover(asked.folder)
+    cover, flaw = own_cover(asked.folder)
     run = _Run(asked, world, found.sessions)
     run.make_sessions()
     root = run.finish(cover) if run.ledger.state.sessions else ()
@@ -126,6 +130,7 @@ def _publish(asked: Publication, world: World, found: Found) -> Published:
         tuple(run.ledger.replaced),
         run.spoken,
         run.ledger.lost,
+        flaw,
     )
 
 
@@ -191,7 +196,9 @@ class _Run:
         episodes = tuple(episode_of(path, known, out) for path, known in whole.items())
         guid = state.guid or feed_guid(self.asked.url)
         asked = self.asked
-        site = Site(asked.title, asked.url, language_of(episodes), guid, episodes, asked.author)
+        site = Site(
+            asked.title, asked.url, language_of(episodes), guid, episodes, asked.author, email=asked.email
+        )
         drawn = ""
         if not cover:
             kept = state.root.get(COVER)

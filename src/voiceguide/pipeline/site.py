@@ -115,19 +115,20 @@ def root_files(site: Site) -> Mapping[str, bytes]:
     }
 
 
-def own_cover(folder: Path) -> bytes:
-    """Return the cover that the author put beside the routines, as JPEG; empty where there is none.
+def own_cover(folder: Path) -> tuple[bytes, str]:
+    """Return the cover that the author put beside the routines, as JPEG, and its flaw; both empty where there is none.
 
     Raises:
         RequestError: It cannot be a cover.
     """
-    from voiceguide.output.pictures import PictureError, as_jpeg, read_picture  # noqa: PLC0415  few folders have one
+    from voiceguide.output.pictures import PictureError, as_jpeg, cover_flaw, read_picture  # noqa: PLC0415  few folders have one
 
     path = next((folder / name for name in _PICTURES if (folder / name).is_file()), None)
     if path is None:
-        return b""
+        return b"", ""
     try:
-        return as_jpeg(read_picture(path))
+        picture = read_picture(path)
+        return as_jpeg(picture), cover_flaw(picture)
     except PictureError as error:
         hint = "save it again as JPEG or PNG, 1400 to 3000 pixels wide"
         raise RequestError(f"{path} cannot be the cover: {error}", hint) from error

@@ -57,8 +57,13 @@ def _head(channel: Element, site: Site) -> None:
         _text(channel, "lastBuildDate", format_datetime(max(one.changed for one in site.episodes)))
     _text(channel, "podcast:guid", site.guid)
     _text(channel, "podcast:medium", "podcast")
-    _text(channel, "podcast:locked", "yes")
+    # without an owner there are readers that pass the lock over
+    SubElement(channel, "podcast:locked", {"owner": site.email} if site.email else {}).text = "yes"
     _text(channel, "itunes:author", site.author or site.title)
+    if site.email:
+        owner = SubElement(channel, "itunes:owner")
+        _text(owner, "itunes:name", site.author or site.title)
+        _text(owner, "itunes:email", site.email)
     _text(channel, "itunes:type", "episodic")
     _text(channel, "itunes:explicit", "false")
     outer, inner = _CATEGORY

@@ -77,3 +77,5 @@ class Site:
     author: str = ""
     description: str = ""
     cover: Resource | None = None
+    email: str = ""
+    """By which directories make sure whose it is; everybody can read it."""
