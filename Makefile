@@ -50,7 +50,7 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/installed
 
-# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl chromium chromium-driver
+# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl ffmpeg mpv mpd gpodder khal chromium chromium-driver
 $(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev
 	$(PIP) --editable '.[dev,mpris,simpleaudio,sounddevice]'
 	touch $@
