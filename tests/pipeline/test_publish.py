@@ -113,6 +113,7 @@ def test_a_folder_becomes_a_site(home: Path, world: World, tmp_path: Path) -> No
     assert track.enclosures[0].href == "https://example.org/a/hands/hands.mp3"
     assert int(track.enclosures[0].length) == (site / "hands" / "hands.mp3").stat().st_size
     assert track.summary.startswith("⚠ Not with a fever.\n00:00:00 ")
+    assert track.published_parsed < entries(site)["Feet"].published_parsed, "apps show the newest first"
     assert "./feet/feet.mp3" in (site / "all.m3u").read_text(encoding="utf-8").splitlines()
 
 
@@ -144,7 +145,7 @@ def test_a_change_makes_what_follows_from_it(home: Path, world: World, tmp_path:
     assert state_of(site / "feet") == feet
     assert {title: one.id for title, one in entries(site).items()} == guids
     known = json.loads((site / ".voiceguide.json").read_text(encoding="utf-8"))["sessions"]["hands.md"]
-    assert [known[key][11:16] for key in ("published", "changed")] == ["08:00", "08:05"]
+    assert [known[key][11:19] for key in ("published", "changed")] == ["07:59:59", "08:05:00"]
     Image.new("RGB", (3, 3), "red").save(home / "c.png")
     assert became(run(home, world, later=8)) == {"feet": "made", "hands": "made"}
 

@@ -102,6 +102,19 @@ def test_whose_it_is_stands_in_it_when_asked_for() -> None:
     assert "owner" not in feed(site(episode()))
 
 
+def test_a_track_has_the_type_that_podcast_apps_know() -> None:
+    """M4A is called what Apple calls it; the others are called what the web calls them."""
+    for kind, told in (
+        ("audio/mp4", "audio/x-m4a"),
+        ("audio/mpeg", "audio/mpeg"),
+        ("audio/ogg", "audio/ogg"),
+    ):
+        one = replace(episode(), track=Resource("feet/feet", 7, kind))
+        enclosure = read(feed(site(one))).find("item/enclosure")
+        assert enclosure is not None
+        assert enclosure.get("type") == told
+
+
 def test_addresses_are_quoted() -> None:
     """Spaces, letters of other scripts, and signs that mean something in an address stay those of a name."""
     odd = "Füße & 100%/ #1? стопы.mp3"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -250,7 +250,9 @@ class _Run:
         self, name: str, planned: Planned, timeline: Timeline, files: Pressed, old: Known | None
     ) -> Known:
         """Return a session that was made as it is known from now on."""
-        meta, now = planned.compiled.document.meta, self.asked.now
+        # apps show the newest first: no two have the same moment, and they stand as they do on the page
+        before = sum(one.what == "made" for one in self.outcomes)
+        meta, now = planned.compiled.document.meta, self.asked.now - timedelta(seconds=before)
         kept = {path: Kept.of(self.asked.out / path) for path in files.paths}
         sound = kept[files.kinds["track"]].digest
         same = old is not None and old.files[old.kinds["track"]].digest == sound

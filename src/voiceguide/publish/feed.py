@@ -30,6 +30,8 @@ _SPACES: Final = {
 }
 _CATEGORY: Final = ("Health & Fitness", "Alternative Health")
 _CHAPTERS: Final = "application/json+chapters"
+_TYPES: Final = {"audio/mp4": "audio/x-m4a"}
+"""What Apple calls the type of a track, where that is not what the web calls it."""
 _TRANSCRIPTS: Final = ("vtt", "srt")
 """The kinds of captions that apps read, the better one first."""
 
@@ -88,7 +90,7 @@ def _item(item: Element, site: Site, episode: Episode) -> None:
         {
             "url": whole(site, episode.track),
             "length": str(episode.track.size),
-            "type": episode.track.kind,
+            "type": _TYPES.get(episode.track.kind, episode.track.kind),
         },
     )
     SubElement(item, "description").text = "\n".join(_lines(episode)) or one_line(episode.title)
