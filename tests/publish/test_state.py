@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,8 @@ STATE = State(
     {"feed.xml": Kept(4, 5, "6")},
     ("half.txt",),
     "drawn",
+    "routines",
+    "0a",
 )
 
 
@@ -46,6 +49,13 @@ def test_it_comes_back_as_it_was() -> None:
     text = dump(STATE)
     assert load(text) == STATE
     assert dump(load(text) or State()) == text
+
+
+def test_one_that_names_no_folder_is_well() -> None:
+    """A state that was written before folders were remembered is as good, and the days in it are not lost."""
+    bare = json.loads(dump(STATE))
+    del bare["home"], bare["place"]
+    assert load(json.dumps(bare)) == replace(STATE, home="", place="")
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,9 @@ class Ledger:
         place = hashlib.blake2b(os.fsencode(real), digest_size=_PLACE).hexdigest()
         if old and not over and self.state.place != place and old.keys().isdisjoint(sessions):
             names = ", ".join(sorted(old)[:_NAMED]) + (", …" if len(old) > _NAMED else "")
+            other = f", {self.state.home}," if self.state.home else ""
             raise RequestError(
-                f"{self._out} was made of another folder, {self.state.home}, and none of its routines "
-                f"({names}) is in {folder}",
+                f"{self._out} was made of another folder{other} and none of its routines ({names}) is in {folder}",
                 "publish into another folder with -o, or let this one take its place with --replace",
             )
         name = os.fsencode(real.name).decode("utf-8", "replace")
