@@ -114,12 +114,7 @@ def command(  # noqa: PLR0913  click's signature
         for sources, diagnostics in done.found:
             report(sources, diagnostics)
         _show(done, output, asked.url, quiet=quiet)
-    if done.flaw:
-        click.echo(f"warning: podcast directories would not take the cover: {done.flaw}", err=True)
-    for path, failure in done.failures:
-        click.echo(f"voiceguide: error: {folder / path}: {failure.message}", err=True)
-        if failure.hint:
-            click.echo(f"voiceguide: hint: {failure.hint}", err=True)
+    _complain(done, folder)
     if done.failures:
         ctx.exit(MachineError.exit_code)
     if any(one.what == "broken" for one in done.outcomes):
@@ -173,6 +168,16 @@ def _show(done: Published, out: Path, url: str, *, quiet: bool) -> None:
         click.echo(
             "this address leads to this machine alone; with --url the feed is for others, too", err=True
         )
+
+
+def _complain(done: Published, folder: Path) -> None:
+    """Say what is not as it should be, apart from mistakes in routines."""
+    if done.flaw:
+        click.echo(f"warning: podcast directories would not take the cover: {done.flaw}", err=True)
+    for path, failure in done.failures:
+        click.echo(f"voiceguide: error: {folder / path}: {failure.message}", err=True)
+        if failure.hint:
+            click.echo(f"voiceguide: hint: {failure.hint}", err=True)
 
 
 def _as_json(done: Published, out: Path, url: str) -> dict[str, Any]:
