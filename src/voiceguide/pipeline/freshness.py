@@ -114,8 +114,8 @@ def program_mark() -> str:
             digest.update(repr(found).encode())
     for name in _READERS:
         spec = find_spec(name)
-        if spec and spec.origin:  # its folder's folder is touched by whatever installs or removes a package
-            digest.update(f"{spec.origin} {Path(spec.origin).parents[1].stat().st_mtime_ns}\n".encode())
+        if spec and spec.origin:  # another version of it was written at another time
+            digest.update(f"{spec.origin} {Path(spec.origin).stat().st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
