@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -29,6 +29,10 @@ _DRAWN_BY: Final = 1
 """Counted up whenever the same facts come to be drawn otherwise."""
 _FINE: Final = 2
 """How much larger it is drawn, so that edges are smooth."""
+_BAND: Final = 140
+"""Rows that are drawn at a time: the large picture as a whole would be 31 MB."""
+_SEEN: Final = 3
+"""Rows above and below a band that making it small looks at."""
 _MARGIN: Final = 120
 _COLUMNS: Final = 72
 _MIDDLE, _TALLEST = 1000, 220
@@ -101,23 +105,57 @@ def draw(sketch: Sketch) -> bytes:
 
     number = hashlib.blake2b(sketch.title.encode(), digest_size=1).digest()[0]
     top, bottom, *tints = _PALETTES[number % len(_PALETTES)]
-    image = _slope(top, bottom)
-    pen = ImageDraw.Draw(image)
-    titled = _title(pen, sketch.title)
-    _bars(pen, sketch, tints, _MIDDLE if titled else _UNTITLED)
-    base = SIDE - _MARGIN
-    for text, at, anchor in ((sketch.author, _MARGIN, "ls"), (sketch.note, SIDE - _MARGIN, "rs")):
-        font = _font(text, _SMALL)
-        if text and font and _width(font, text) < (SIDE - 2 * _MARGIN) // 2 * _FINE:
-            pen.text((at * _FINE, base * _FINE), text, _PAPER, font, anchor=anchor)
-    small = image.resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+    title = _title(sketch.title)
+    bars = _bars(sketch, tints, _MIDDLE if title else _UNTITLED)
+    marks: tuple[_Bar | _Line, ...] = (*bars, *title, *_edges(sketch))
+    small = Image.new("RGB", (SIDE, SIDE))
+    for first in range(0, SIDE, _BAND):
+        last = min(first + _BAND, SIDE)
+        above, below = max(first - _SEEN, 0) * _FINE, min(last + _SEEN, SIDE) * _FINE
+        fine = _slope(top, bottom, above, below)
+        pen = ImageDraw.Draw(fine)
+        for mark in marks:
+            mark.draw(pen, above, below)
+        box = (0, first * _FINE - above, SIDE * _FINE, last * _FINE - above)
+        small.paste(fine.resize((SIDE, last - first), Image.Resampling.LANCZOS, box), (0, first))
     into = io.BytesIO()
     small.save(into, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return into.getvalue()
 
 
-def _slope(top: Sequence[int], bottom: Sequence[int]) -> Image:
-    """Return a picture that goes from one colour at its top to another."""
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A bar with round ends, at its place in the large picture."""
+
+    box: tuple[float, float, float, float]
+    tint: tuple[int, ...]
+
+    def draw(self, pen: ImageDraw, above: int, below: int) -> None:
+        """Draw what of it is in the rows from `above` up to `below`."""
+        left, high, right, low = self.box
+        if high <= below and low >= above:
+            pen.rounded_rectangle((left, high - above, right, low - above), (right - left) / 2, self.tint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of words, at its place in the large picture."""
+
+    text: str
+    font: Font
+    left: int
+    at: int
+    anchor: str
+
+    def draw(self, pen: ImageDraw, above: int, below: int) -> None:
+        """Draw what of it is in the rows from `above` up to `below`."""
+        _, high, _, low = pen.textbbox((self.left, self.at), self.text, self.font, anchor=self.anchor)
+        if high <= below and low >= above:
+            pen.text((self.left, self.at - above), self.text, _PAPER, self.font, anchor=self.anchor)
+
+
+def _slope(top: Sequence[int], bottom: Sequence[int], above: int, below: int) -> Image:
+    """Return rows of a large picture that goes from one colour at its top to another."""
     from PIL import Image  # noqa: PLC0415  as above
 
     column = Image.new("RGB", (1, 256))
@@ -125,11 +163,12 @@ def _slope(top: Sequence[int], bottom: Sequence[int]) -> Image:
         column.putpixel(
             (0, row), tuple(round(a + (b - a) * row / 255) for a, b in zip(top, bottom, strict=True))
         )
-    return column.resize((SIDE * _FINE, SIDE * _FINE), Image.Resampling.BILINEAR)
+    part = (0, above * 256 / (SIDE * _FINE), 1, below * 256 / (SIDE * _FINE))
+    return column.resize((SIDE * _FINE, below - above), Image.Resampling.BILINEAR, part)
 
 
-def _bars(pen: ImageDraw, sketch: Sketch, tints: Sequence[Sequence[int]], line: int) -> None:
-    """Draw the session from left to right: the more is said, the taller; a dot where it is quiet."""
+def _bars(sketch: Sketch, tints: Sequence[Sequence[int]], line: int) -> Iterator[_Bar]:
+    """Yield the session from left to right: the more is said, the taller; a dot where it is quiet."""
     step = (SIDE - 2 * _MARGIN) / _COLUMNS
     thick = step * 0.62
     for column in range(_COLUMNS):
@@ -140,29 +179,37 @@ def _bars(pen: ImageDraw, sketch: Sketch, tints: Sequence[Sequence[int]], line: 
         middle = (first + last) / 2
         section = next((at for at, (start, end) in enumerate(sketch.sections) if start <= middle < end), 0)
         left = _MARGIN + column * step + (step - thick) / 2
-        box = (left, line - half, left + thick, line + half)
-        pen.rounded_rectangle(
-            tuple(edge * _FINE for edge in box), thick / 2 * _FINE, tuple(tints[section % len(tints)])
-        )
+        box = (left * _FINE, (line - half) * _FINE, (left + thick) * _FINE, (line + half) * _FINE)
+        yield _Bar(box, tuple(tints[section % len(tints)]))
 
 
-def _title(pen: ImageDraw, title: str) -> bool:
-    """Write the title as large as it fits; tell whether a font has its letters."""
+def _edges(sketch: Sketch) -> Iterator[_Line]:
+    """Yield what stands at the foot: the author on the left, the note on the right."""
+    base = SIDE - _MARGIN
+    for text, at, anchor in ((sketch.author, _MARGIN, "ls"), (sketch.note, SIDE - _MARGIN, "rs")):
+        font = _font(text, _SMALL)
+        if text and font and _width(font, text) < (SIDE - 2 * _MARGIN) // 2 * _FINE:
+            yield _Line(text, font, at * _FINE, base * _FINE, anchor)
+
+
+def _title(title: str) -> tuple[_Line, ...]:
+    """Return the title's lines as large as they fit; none where no font has its letters."""
     wide, high = (SIDE - 2 * _MARGIN) * _FINE, _TITLE_ROOM * _FINE
     for size in _SIZES:
         font = _font(title, size)
         if font is None:
-            return False
+            return ()
         lines = _wrapped(font, title, wide)
         step = size * _FINE * _LINE
         fits = len(lines) * step <= high and all(_width(font, line) <= wide for line in lines)
         if fits or size == _SIZES[-1]:
             room = max(int(high // step), 1)
             shown = lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1]}…"]
-            for at, line in enumerate(shown):
-                pen.text((_MARGIN * _FINE, _TITLE_TOP * _FINE + at * step), line, _PAPER, font, anchor="la")
-            return True
-    return True
+            left, top = _MARGIN * _FINE, _TITLE_TOP * _FINE
+            return tuple(
+                _Line(line, font, left, round(top + at * step), "la") for at, line in enumerate(shown)
+            )
+    return ()
 
 
 def _wrapped(font: Font, text: str, wide: int) -> list[str]:

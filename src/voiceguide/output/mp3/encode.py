@@ -41,6 +41,8 @@ BITRATES = (64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _SLOWEST, _FASTEST = 0, 9
 _PRESET_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98))
 """Bitrates, and what LAME multiplies samples by up to each."""
+_AT_ONCE = 24_000
+"""Samples that an encoder is given at a time: in full they would take eight times the memory meanwhile."""
 _MADE_BY = 2
 """Raised whenever the bytes of a run change for the same samples and settings."""
 
@@ -137,8 +139,6 @@ def encode_frames(samples: Samples, settings: Mp3Settings) -> bytes:
     """
     from lameenc import Encoder  # noqa: PLC0415  only who makes an MP3 needs it
 
-    full = np.iinfo(np.int16)
-    raised = np.clip(np.rint(samples / _turned_down(settings.bitrate)), full.min, full.max).astype(np.int16)
     encoder = Encoder()
     encoder.silence()
     encoder.set_channels(1)
@@ -146,7 +146,17 @@ def encode_frames(samples: Samples, settings: Mp3Settings) -> bytes:
     encoder.set_out_sample_rate(SAMPLE_RATE)
     encoder.set_bit_rate(settings.bitrate)
     encoder.set_quality(settings.quality)
-    return bytes(encoder.encode(raised.tobytes())) + bytes(encoder.flush())
+    parts = [samples[at : at + _AT_ONCE] for at in range(0, len(samples), _AT_ONCE)]
+    return b"".join(bytes(encoder.encode(_raised(part, settings).tobytes())) for part in parts) + bytes(
+        encoder.flush()
+    )
+
+
+def _raised(samples: Samples, settings: Mp3Settings) -> Samples:
+    """Return samples as much louder as LAME turns them down."""
+    full = np.iinfo(np.int16)
+    raised = np.rint(samples / _turned_down(settings.bitrate))
+    return np.clip(raised, full.min, full.max, out=raised).astype(np.int16)
 
 
 def _turned_down(bitrate: int) -> float:
