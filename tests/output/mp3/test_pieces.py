@@ -9,6 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from output.decoders import Sound, by_ffmpeg, by_libsndfile, chirp, noise, place_of, snr_db
 from voiceguide.core.meter import integrated_lufs
@@ -219,6 +222,45 @@ def without_room(piece: Segment) -> Segment:
         data[at + 4] = 0
         data[at + 5] &= 0x7F
     return Segment(piece.first, piece.count, bytes(data))
+
+
+@given(
+    st.lists(st.sampled_from(("silent", "soft", "dense")), min_size=2, max_size=6),
+    st.integers(0, 4),
+    st.sampled_from((64, 96, 160)),
+)
+@hypothesis_settings(max_examples=12, deadline=None)
+def test_borrowed_bytes_are_there_and_nobody_elses(kinds: list[str], silence: int, bitrate: int) -> None:
+    """In any order of dense and silent pieces, from any frame on, no frame's bytes reach into another's."""
+    chosen = Mp3Settings(bitrate)
+    levels = {"silent": 0.0, "soft": 0.01, "dense": 2.0}
+    loud = np.repeat([levels[kind] for kind in kinds], 20 * FRAME)
+    pcm = np.concatenate((np.zeros(silence * FRAME), loud * noise(len(loud), 7))).astype(np.float32)
+    pieces = [segment(pcm, silence + 20 * at, 20, chosen) for at in range(len(kinds))]
+    data = b"".join(run.data for run in join(pieces, chosen, encoder(pcm, chosen)))
+    size = frame_size(bitrate)
+    assert len(data) % size == 0
+    used = 0
+    for at in range(0, len(data), size):
+        side = int.from_bytes(data[at + 4 : at + 21], "big")
+        borrowed, first, second = (
+            side >> shift & mask for shift, mask in ((127, 511), (106, 4095), (47, 4095))
+        )
+        begin = at // size * (size - 21) - borrowed
+        if first + second:
+            assert begin >= used
+            used = begin + -(-(first + second) // 8)
+        assert used <= (at // size + 1) * (size - 21)
+
+
+def test_a_piece_that_begins_in_the_first_frames() -> None:
+    """What it borrows of the silence before it is there, though that is shorter than what is usual."""
+    pcm = np.concatenate((np.zeros(FRAME, np.float32), noise(40 * FRAME, 7) * np.float32(2)))
+    piece = segment(pcm, 1, 40)
+    silence, sound = join([piece], PLAIN, encoder(pcm))
+    assert piece.borrowed(1, 288) > 0
+    assert len(silence.data) == 288
+    assert silence.data + sound.data == silent_frame(96)[:21] + piece.data[21 : 41 * 288]
 
 
 def test_remembered_frames_serve_another_place() -> None:

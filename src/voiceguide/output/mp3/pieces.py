@@ -153,7 +153,7 @@ def _lend(frames: bytes, after: Segment, joint: int, size: int) -> bytes:
     """Return frames whose unused end holds what the next piece borrowed of it."""
     borrowed = after.borrowed(joint, size)
     out, room = bytearray(frames), size - _HEAD
-    theirs = after.frames(joint - LEAD, joint, size) if borrowed else b""
+    theirs = after.frames(max(joint - LEAD, 0), joint, size)
     end = 0
     while borrowed > 0:
         taken = min(borrowed, room)
