@@ -46,15 +46,15 @@ class _Limits:
     """What an encoder may do to the sound."""
 
     over: float
-    """Decibels over the ceiling: what is added is not known before, and meters differ by as much."""
+    """Decibels over the ceiling: meters of true peaks differ by as much."""
     margin: Ms
     """How far from a sound it may be smeared, and then some."""
 
 
 _LIMITS: Final[Mapping[str, _Limits]] = {
-    "mp3": _Limits(0.3, Ms(96)),
-    "m4a": _Limits(0.3, Ms(96)),
-    "opus": _Limits(0.3, Ms(200)),
+    "mp3": _Limits(0.1, Ms(96)),
+    "m4a": _Limits(0.1, Ms(96)),
+    "opus": _Limits(0.1, Ms(200)),
     "flac": _Limits(0.1, Ms(96)),
 }
 """By the kind of track. Opus lets a voice die away for 140 ms."""
