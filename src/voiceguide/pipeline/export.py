@@ -21,16 +21,17 @@ from voiceguide.pipeline.cover import cover_of
 from voiceguide.pipeline.dense import Pieces
 from voiceguide.pipeline.exported import Counts, Exported, Loudness, Made, Making
 from voiceguide.pipeline.facts import facts_of
-from voiceguide.pipeline.formats import bitrate_of, make
+from voiceguide.pipeline.formats import bitrate_of, headroom_of, make
 from voiceguide.pipeline.loudness import Measured
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.sparse import Islands
 from voiceguide.pipeline.track_plans import plan_text, track_plans
+from voiceguide.pipeline.voice_gains import voice_gains
 from voiceguide.pipeline.world import Timing, World
-from voiceguide.voice.calibration import TARGET_LUFS
 
 if TYPE_CHECKING:
     from voiceguide.output.info import Cover
+    from voiceguide.pipeline.soundings import Sounds
     from voiceguide.voice.studio import Studio
 
 
@@ -76,7 +77,9 @@ def export_planned(
     timeline = planned.timeline
     if timeline is None or planned.has_errors:
         return None
-    session = _Session(planned, timeline, studio, world, making)
+    loud = making.profile.mixed_for(headroom_of(kind, bitrate_of(kind, making.wish)))
+    sounds = planned.sounds(studio, loud, voice_gains(planned.takes, loud, studio, world.store))
+    session = _Session(planned, timeline, sounds, world, making)
     playlist = None
     if making.split == "none":
         measured, files = session.write_track(target, kind)
@@ -117,14 +120,13 @@ class _Session:
     """One session in the making."""
 
     def __init__(
-        self, planned: Planned, timeline: Timeline, studio: Studio, world: World, making: Making
+        self, planned: Planned, timeline: Timeline, sounds: Sounds, world: World, making: Making
     ) -> None:
         self.planned = planned
         self.timeline = timeline
         self.making = making
         self.world = world
         self.length = frames_from_ms(timeline.length)
-        sounds = planned.sounds(studio, making.profile)
         soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
         self.spoken = sounds.spoken(timeline)
         self.parts: Islands | Pieces
@@ -134,7 +136,7 @@ class _Session:
             self.parts = Islands(soundings, sounds, world)
         self.author = planned.compiled.document.meta.author
         self.source = planned.compiled.routine.source.file
-        self.speech_lufs = TARGET_LUFS + making.profile.gain_db
+        self.speech_lufs = making.profile.lufs
 
     def write_track(self, target: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]]]:
         """Write the one file, and its CUE sheet where one is asked for."""

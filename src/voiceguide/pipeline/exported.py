@@ -8,7 +8,7 @@ from pathlib import Path
 
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
-from voiceguide.pipeline.profiles import PODCAST, Profile
+from voiceguide.pipeline.profiles import USUAL, Loud
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Making:
     """How a session is to be made."""
 
     wish: Wish = field(default_factory=Wish)
-    profile: Profile = PODCAST
+    profile: Loud = USUAL
     split: str = "none"
     """One of `SPLITS`."""
     cover: bool = True
@@ -49,7 +49,7 @@ class Loudness:
     lufs: float
     """Of the whole track."""
     true_peak_db: float
-    """Of the mix; MP3 may add up to about 0.7 dB."""
+    """Of the mix; an encoder adds to it (`headroom_of` in `formats`)."""
 
 
 @dataclass(frozen=True, slots=True)

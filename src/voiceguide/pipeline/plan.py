@@ -19,7 +19,7 @@ from voiceguide.pipeline.chimes import Chimes
 from voiceguide.pipeline.compile import Compiled, compile_routine
 from voiceguide.pipeline.forms import Choice, Forms, TooManyForms, choose
 from voiceguide.pipeline.lint import lint
-from voiceguide.pipeline.profiles import PODCAST, Profile
+from voiceguide.pipeline.profiles import NO_GAINS, PODCAST, Profile
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.estimate import estimate
 from voiceguide.plan.flow import beds as background
@@ -57,11 +57,13 @@ class Planned:
         texts = (source.text for _, source in sorted(self.compiled.sources.items()))
         return hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
 
-    def sounds(self, studio: Studio, profile: Profile = PODCAST) -> Sounds:
+    def sounds(
+        self, studio: Studio, profile: Profile = PODCAST, voices: Mapping[Utterance, float] = NO_GAINS
+    ) -> Sounds:
         """Return the samples of all that was measured, as loud as a profile asks for."""
         from voiceguide.pipeline.soundings import Sounds  # noqa: PLC0415  numpy, which a plan does not need
 
-        return Sounds(self.chimes, self.beds, self.takes, studio, profile)
+        return Sounds(self.chimes, self.beds, self.takes, studio, profile, voices)
 
     @property
     def has_errors(self) -> bool:

@@ -20,7 +20,7 @@ from voiceguide.pipeline.sheet import sheet_page
 if TYPE_CHECKING:
     from voiceguide.pipeline.exported import Wish
     from voiceguide.pipeline.plan import Planned
-    from voiceguide.pipeline.profiles import Profile
+    from voiceguide.pipeline.profiles import Loud
     from voiceguide.pipeline.world import World
     from voiceguide.voice.studio import Studio
 
@@ -35,7 +35,7 @@ class Form:
     kind: str
     """One of `FORMATS`."""
     wish: Wish
-    profile: Profile
+    profile: Loud
     split: str = "none"
     """One of `SPLITS`."""
 

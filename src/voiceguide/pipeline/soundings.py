@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.core.sound import Pcm, Sounding
 from voiceguide.core.units import Frames, frames_from_ms
-from voiceguide.pipeline.profiles import PODCAST, Profile
+from voiceguide.pipeline.profiles import NO_GAINS, PODCAST, Profile
 from voiceguide.pipeline.sparse import Islands
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class Sounds:
         beds: What sounds under everything else.
         takes: What is said.
         studio: Where the words' samples are.
-        profile: What the whole is raised or lowered to.
+        profile: What everything is raised or lowered to.
+        voices: What is said with another gain than the profile's.
     """
 
     def __init__(
@@ -42,8 +43,10 @@ class Sounds:
         takes: Mapping[Utterance, Take],
         studio: Studio,
         profile: Profile = PODCAST,
+        voices: Mapping[Utterance, float] = NO_GAINS,
     ) -> None:
         self.profile = profile
+        self._voices = voices
         self._chimes = chimes
         self._beds = beds
         self._takes = takes
@@ -57,7 +60,8 @@ class Sounds:
             start = frames_from_ms(cue.start)
             if cue.utterance:
                 take = self._takes[cue.utterance]
-                out.append(Sounding(start, take.voiced, take.key, self.profile.gain_db))
+                gain = self._voices.get(cue.utterance, self.profile.gain_db)
+                out.append(Sounding(start, take.voiced, take.key, gain))
             elif cue.kind != "bed":
                 key = self._chimes.key(cue.name, played=cue.kind == "sound")
                 length = Frames(frames_from_ms(cue.end) - start)

@@ -113,6 +113,27 @@ class Studio:
                 data = made
         return load(data or b"").pcm
 
+    def calibration(self, utterance: Utterance) -> str:
+        """Return what the calibration text is found by that levels an utterance."""
+        text = _calibration(utterance)
+        return clip_key(text, self._version(text.voice))
+
+    def rehearsal(self, utterance: Utterance) -> Pcm:
+        """Return the calibration text as it is said like an utterance: made once, and counted among no clips.
+
+        Raises:
+            SpeechFailed: An engine failed.
+        """
+        key, text = self.calibration(utterance), _calibration(utterance)
+        data = self._store.get(key)
+        if data is None or not _whole(data):
+            self._crew.hire(1)
+            for _, made in self._crew.run([Task(text, self._gains([text])[text])]):
+                data = made
+                self._store.put(key, made)
+        clip = load(data or b"")
+        return clip.pcm[: clip.voiced]
+
     def _remembered(self, utterance: Utterance) -> bool:
         """Look whether an utterance was made before, and keep its take."""
         if utterance in self._takes:
