@@ -18,7 +18,7 @@ from voiceguide.core.errors import MachineError, RequestError
 from voiceguide.output.lock import alone_in
 from voiceguide.pipeline.exported import Wish
 from voiceguide.pipeline.pressing import Form
-from voiceguide.pipeline.profiles import PODCAST
+from voiceguide.pipeline.profiles import USUAL
 from voiceguide.pipeline.publish import Publication, Published, publish
 from voiceguide.pipeline.world import World
 
@@ -64,7 +64,7 @@ def run(home: Path, world: World, *, later: int = 0, form: Form | None = None, u
         home.parent / "site",
         url or "https://example.org/a/",
         "Mine",
-        form or Form("mp3", Wish(), PODCAST),
+        form or Form("mp3", Wish(), USUAL),
         NOW + timedelta(minutes=later),
     )
     return publish(asked, world)
@@ -91,7 +91,7 @@ def entries(site: Path) -> dict[str, feedparser.FeedParserDict]:
 
 def test_a_folder_becomes_a_site(home: Path, world: World, tmp_path: Path) -> None:
     """Each session has a folder with its track and all that goes with it; page, feed and the rest stand at the root."""
-    done = run(home, world, form=Form("mp3", Wish("voice"), PODCAST, "section"))
+    done = run(home, world, form=Form("mp3", Wish("voice"), USUAL, "section"))
     assert became(done) == {"feet": "made", "hands": "made"}
     assert done.others == ("README.md", "parts/rest.md")
     site = tmp_path / "site"
@@ -172,7 +172,7 @@ def test_another_wish_makes_all_again(home: Path, world: World, tmp_path: Path) 
     copy = tmp_path / "site" / "feet" / "feet.vtt"
     copy.write_bytes(copy.read_bytes())
     assert set(became(run(home, world)).values()) == {"unchanged"}
-    run(home, world, form=Form("opus", Wish(), PODCAST))
+    run(home, world, form=Form("opus", Wish(), USUAL))
     assert [
         path.name for path in sorted(tmp_path.glob("site/*/*.*")) if path.suffix in {".mp3", ".opus"}
     ] == [
@@ -184,7 +184,7 @@ def test_another_wish_makes_all_again(home: Path, world: World, tmp_path: Path) 
 
 def test_an_album_that_is_named_anew(home: Path, world: World, tmp_path: Path) -> None:
     """Files are named for any server, the titles stand in the playlists; old names go, and what is not ours stays."""
-    form = Form("mp3", Wish("voice"), PODCAST, "section")
+    form = Form("mp3", Wish("voice"), USUAL, "section")
     run(home, world, form=form)
     album = tmp_path / "site" / "hands" / "sections"
     (album / "03 End.mp3").write_text("mine", encoding="utf-8")
@@ -220,7 +220,7 @@ def test_another_folder_is_not_published_over_one(home: Path, world: World, tmp_
             tmp_path / "site",
             "https://example.org/a/",
             "Mine",
-            Form("mp3", Wish(), PODCAST),
+            Form("mp3", Wish(), USUAL),
             NOW,
             "",
             over,
@@ -336,7 +336,7 @@ def test_an_interrupted_run_is_gone_on_with(
 
 def test_nothing_is_published_among_routines(home: Path, world: World, tmp_path: Path) -> None:
     """Neither into their own folder nor around it; inside it is well, and what lies there is no routine."""
-    asked = Publication(home, home, "https://example.org/", "Mine", Form("mp3", Wish(), PODCAST), NOW)
+    asked = Publication(home, home, "https://example.org/", "Mine", Form("mp3", Wish(), USUAL), NOW)
     for out in (home, tmp_path):
         with pytest.raises(RequestError, match="routines"):
             publish(replace(asked, out=out), world)

@@ -119,11 +119,9 @@ def command(  # noqa: PLR0913  click's signature
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
     from voiceguide.pipeline.exported import Making, Wish  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.finished import export_once  # noqa: PLC0415  the same
-    from voiceguide.pipeline.memory import give_back_memory  # noqa: PLC0415  the same
     from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
-    give_back_memory()
     world = World.open(os.environ)
     if jobs:
         world = replace(world, settings=replace(world.settings, jobs=jobs))

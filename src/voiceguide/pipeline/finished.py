@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.pipeline.exported import Counts, Exported, Making
 from voiceguide.pipeline.look import sources_of
+from voiceguide.pipeline.memory import give_back_memory
 from voiceguide.pipeline.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def export_once(
     if kept and all(_stamp(path) == (size, time) for path, size, time in kept[2]):
         exported, diagnostics, _ = kept
         return Finished(exported, diagnostics, sources_of(diagnostics))
+    give_back_memory()
     with world.studio() as studio:
         if kept is None:
             studio.expect(

@@ -15,6 +15,7 @@ from voiceguide.core.units import Ms
 from voiceguide.output.lock import alone_in
 from voiceguide.pipeline.freshness import Basis, Freshness
 from voiceguide.pipeline.ledger import Ledger
+from voiceguide.pipeline.memory import give_back_memory
 from voiceguide.pipeline.plan import Planned, plan_routine
 from voiceguide.pipeline.pressing import Form, Pressed, files_of, press, usual_files
 from voiceguide.pipeline.sessions import Found, find_sessions
@@ -177,6 +178,7 @@ class _Run:
             self.ledger.look(usual_files(name, self.asked.form).paths)
         if not stale:
             return
+        give_back_memory()
         with self._world.studio() as studio:
             for done, (name, path) in enumerate(stale.items()):
                 self._world.progress("publishing", done, len(stale))
