@@ -13,7 +13,7 @@ def test_a_new_routine_has_no_mistakes_and_can_be_exported(tmp_path: Path) -> No
     assert files(tmp_path) == ["evening-stretch.md"]
     assert "voiceguide export evening-stretch.md" in ran.stdout
     assert result("check", "--strict", "evening-stretch.md", cwd=tmp_path) == {"diagnostics": []}
-    (track,) = result("export", "evening-stretch.md", cwd=tmp_path)["tracks"]
+    (track,) = result("export", "evening-stretch.md", "--no-cover", cwd=tmp_path)["tracks"]
     assert track["title"] == "Evening stretch"
 
 
@@ -31,7 +31,7 @@ def test_any_title_is_a_title(tmp_path: Path) -> None:
     """Quotes, colons and letters of other alphabets in a name do no harm."""
     name = 'it\'s: "стопа" #1'
     run("new", name, cwd=tmp_path)
-    (track,) = result("export", f"{name}.md", "-o", "out.mp3", cwd=tmp_path)["tracks"]
+    (track,) = result("export", f"{name}.md", "-o", "out.mp3", "--no-cover", cwd=tmp_path)["tracks"]
     assert track["title"] == 'It\'s: "стопа" #1'
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from live.sittings import Block, BlockDirector, Noise, Sitting
+from strategies import examples
 from voiceguide.core.live import State
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Frames, Ms
@@ -211,7 +212,7 @@ def check_session(parts: list[Block], happening: list[Happening], *, streams: bo
 LISTS = st.lists(blocks(), min_size=1, max_size=6)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(examples(15), suppress_health_check=[HealthCheck.too_slow])
 @given(LISTS, happenings, st.booleans())
 def test_whatever_happens(parts: list[Block], happening: list[Happening], streams: bool) -> None:  # noqa: FBT001  drawn
     """Any orders, a lost device and a sleeping machine at any moment leave a session that is right."""

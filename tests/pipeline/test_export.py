@@ -139,6 +139,7 @@ def test_both_feet_have_equal_time(seed: Track) -> None:
     assert np.ptp(apart) <= 2 * NEAR
 
 
+@pytest.mark.engine
 def test_no_chime_startles(tmp_path: Path) -> None:
     """Every chime that ships, decoded alone, stays under -23 LUFS in any 400 ms."""
     names = ("bell", "block", "bowl", "click", "gong", "marimba", "rainstick", "triangle")

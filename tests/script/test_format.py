@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
-from strategies import bare, documents, patchwork
+from strategies import bare, documents, examples, patchwork
 from voiceguide.core.document import Document
 from voiceguide.core.source import Source
 from voiceguide.script.format import format_document
@@ -18,7 +18,7 @@ def read(text: str) -> Document:
     return document
 
 
-@settings(max_examples=80, deadline=None)
+@examples(40)
 @given(documents())
 def test_a_document_survives_being_printed(document: Document) -> None:
     """Whatever a document holds, its script reads as the same document, and prints as the same script."""
@@ -34,7 +34,7 @@ def test_a_backslash_before_an_emphasis_stays_one() -> None:
     assert format_document(read(script)) == script
 
 
-@settings(max_examples=150, deadline=None)
+@examples(80)
 @given(patchwork)
 @example("- \u2028")
 @example("- \xa0")
