@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-all test-devices lint types bench fuzz docs clean
+.PHONY: demo test test-all test-devices lint types bench bench-smoke fuzz docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.
 	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
@@ -26,8 +26,12 @@ lint: $(VENV)/installed-dev  ## Hold the code to its form.
 types: $(VENV)/installed-dev  ## Hold the code to its types.
 	$(BIN)/mypy
 
-bench: $(VENV)/installed-dev  ## Run every benchmark in its small form.
-	for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+bench: $(VENV)/installed-dev  ## Measure what is promised against what users do today; takes half an hour.
+	$(BIN)/python benchmarks/race.py --full --write
+	$(BIN)/python benchmarks/growth.py --full -o benchmarks/growth.svg
+
+bench-smoke: $(VENV)/installed-dev  ## Run every benchmark in its small form.
+	PYTHON=$(CURDIR)/$(BIN)/python benchmarks/smoke
 
 fuzz: $(VENV)/installed-dev  ## Look for a text that breaks the reader, for a minute.
 	$(PIP) --only-binary :all: atheris
