@@ -11,30 +11,46 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from voiceguide.core.plurals import OTHER, Plurals, parse_plurals
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 Table: TypeAlias = Mapping[str, str]
 
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+_CATEGORIES = ("one", "few", "many", OTHER)
 _FILLERS = r"[\s\u00a0\u202f]?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A unit of measure, as it is spoken.
 
-    The forms stand in the order of the grammatical cases, or are one if the language has no cases.
+    A form stands in the order of the grammatical cases, or is one word if no case changes it.
     """
 
-    singular: tuple[str, ...]
-    plural: tuple[str, ...]
+    forms: Mapping[str, tuple[str, ...]]
+    """By CLDR's name of the form: `one`, `few`, `many`, `other`."""
     gender: str = ""
     """`m`, `f` or `n`; empty where it changes nothing."""
     tail: str = ""
     """Words that follow the form and never change: `Celsius`."""
     place: bool = False
     """Whether it measures how far off something is, which in some languages takes a case of its own."""
+    money: bool = False
+    """Whether two digits behind a point or comma are a smaller coin."""
+
+    def form(self, category: str, case: int = 0) -> str:
+        """Return the word for a plural form, in the case at a place of the order, with its tail."""
+        forms = self.forms.get(category) or self.forms[OTHER]
+        word = forms[case if len(forms) > 1 else 0]
+        return f"{word} {self.tail}" if self.tail else word
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """All its words, without the tail."""
+        return tuple(dict.fromkeys(word for forms in self.forms.values() for word in forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,10 @@ class Words:
     """BCP 47 tag without a region: `en`."""
     grammar: str
     """How numbers and units agree: `plain`, or a family that has rules of its own."""
+    day_first: bool
+    """Whether `3/5/2026` is sure to begin with the day."""
+    plurals: Plurals
+    """Which form of a noun a number asks for."""
     phrases: Table
     """What the product itself says, and the little words between numbers, by name."""
     abbreviations: Table
@@ -91,6 +111,10 @@ class Words:
             KeyError: No table has that name: a bug of ours.
         """
         return self.phrases[name]
+
+    def category(self, number: str) -> str:
+        """Return CLDR's name of the form that a noun has after a number in digits."""
+        return self.plurals.category(number)
 
     def listed(self, name: str) -> frozenset[str]:
         """Return a list of words, which is empty if the language does not need it."""
@@ -142,7 +166,9 @@ def _words(table: Mapping[str, Any]) -> Words:
     return Words(
         lang=table["lang"],
         grammar=table["grammar"],
-        phrases=table["phrases"],
+        day_first=table["day_first"],
+        plurals=parse_plurals(table["plural"]),
+        phrases={**table["phrases"], **table["own"]},
         abbreviations=said,
         closing=frozenset(map(_key, short["closing"])),
         units=_by_sign(table["units"], named),
@@ -159,19 +185,20 @@ def _words(table: Mapping[str, Any]) -> Words:
 
 
 def _unit(entry: Mapping[str, Any]) -> Unit:
+    forms = {name: tuple(entry[name].split()) for name in _CATEGORIES if name in entry}
     return Unit(
-        singular=tuple(entry["one"].split()),
-        plural=tuple(entry["many"].split()),
+        forms={**forms, OTHER: forms.get(OTHER) or forms["many"]},
         gender=entry.get("gender", ""),
         tail=entry.get("tail", ""),
         place=entry.get("place", False),
+        money=entry.get("money", False),
     )
 
 
 def _by_sign(entries: Mapping[str, Any], named: Mapping[str, Unit]) -> dict[str, Unit]:
     signs: dict[str, Unit] = {}
     for name, unit in named.items():
-        forms = () if unit.tail else (*unit.singular, *unit.plural)
+        forms = () if unit.tail else unit.spoken
         for sign in (*entries[name]["signs"], *forms):
             signs.setdefault(sign, unit)
     return signs

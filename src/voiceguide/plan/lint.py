@@ -97,7 +97,7 @@ def _untold_pauses(
     session: Session, sections: Sequence[Section], lengths: _Lengths, words: Words
 ) -> Iterator[tuple[Ms, Rest]]:
     """Yield long pauses, and how long they are, before which no word says so."""
-    times = {form.lower() for unit in words.times.values() for form in (*unit.singular, *unit.plural)}
+    times = {form.lower() for unit in words.times.values() for form in unit.spoken}
     before: list[str] = []
     for block in chain(session.cautions, *(section.blocks for section in sections)):
         if isinstance(block, Switch) or (isinstance(block, Step) and block.least is not None):

@@ -75,7 +75,7 @@ def _full_stop_ends(text: str, start: int, at: int, known: dict[int, bool], word
 
 def _full_forms(words: Words, sign: str) -> tuple[str, ...]:
     unit = words.unit(sign)
-    return (*unit.singular, *unit.plural) if unit else ()
+    return unit.spoken if unit else ()
 
 
 def _is_initial(text: str, start: int, letter: int, at: int) -> bool:

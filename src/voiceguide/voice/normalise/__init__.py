@@ -69,7 +69,7 @@ _PASSES = 6
 _STAND_IN = "ʬ"
 """A letter of no language: a word that no rule knows."""
 _PLAIN = re.compile(
-    r"(?!.*\b[IVX]+\b)(?:[A-Za-zА-яЁё]+(?:[.,:;!?]? (?=[^ ])|['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?"
+    r"(?!.*\b[IVX]+\b)(?:[A-Za-zÀ-ÖØ-öø-ÿŒœА-яЁё]+(?:[.,:;!?]? (?=[^ ])|['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?"
 )
 """Nothing but words and stops, which most sentences are, and no Roman numeral."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
-_SENTENCE_FOLLOWS = re.compile(r"\s*(?:$|[\"”»')\]]*\s+[\"“«(]*[A-ZА-ЯЁ])")
+_SENTENCE_FOLLOWS = re.compile(r"\s*(?:$|[\"”»')\]]*\s+[\"“„«(¿¡]*[A-ZÀ-ÖØ-ÞŒА-ЯЁ])")
 
 
 def say_abbreviations(text: str, words: Words) -> str:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(
     r"(?<![\w:.,])(?P<first>\d{1,2}):(?P<second>[0-5]\d)(?::(?P<third>[0-5]\d))?(?![\w:])"
-    r"(?: ?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm](?!\w)))?"
 )
+_HALF_CLOCK = re.compile(_CLOCK.pattern + r"(?: ?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm](?!\w)))")
 _BARE_HALF = re.compile(
     r"(?<![\w:.,])(?P<hour>\d{1,2}) ?(?P<half>[AaPp])(?P<dots>\.?)[Mm](?!\w)(?P<stop>(?(dots)\.?))"
 )
@@ -32,16 +32,24 @@ def say_clock(text: str, words: Words) -> str:
     """Say times of day, lengths and ratios that are written with a colon, and `7am`."""
     if ":" in text:
         text = _CLOCK_RANGE.sub(lambda found: _range(found, words), text)
+        if "am" in words.phrases:
+            text = _HALF_CLOCK.sub(lambda found: _half_said(found, words), text)
         text = _CLOCK.sub(lambda found: _said(found, words), text)
         text = _RATIO.sub(rf"\g<one> {words.phrase('ratio')} \g<other>", text)
-    return _HALF_RANGE.sub(f" {words.phrase('to')} ", _BARE_HALF.sub(_bare, text))
+    if "am" not in words.phrases:
+        return text
+    return _HALF_RANGE.sub(f" {words.phrase('to')} ", _BARE_HALF.sub(lambda found: _bare(found, words), text))
 
 
-def _bare(found: re.Match[str]) -> str:
+def _bare(found: re.Match[str], words: Words) -> str:
     """Write `7 a.m.` as `7 AM`; a full stop that ends the sentence too stays."""
     rest = found.string[found.end() :].lstrip()
     ends = found["stop"] and (not rest or rest[0].isupper())
-    return f"{found['hour']} {found['half'].upper()}M" + ("." if ends else "")
+    return f"{found['hour']} {_half_of(found, words)}" + ("." if ends else "")
+
+
+def _half_of(found: re.Match[str], words: Words) -> str:
+    return words.phrase("am" if found["half"] in "Aa" else "pm")
 
 
 def _range(found: re.Match[str], words: Words) -> str:
@@ -52,18 +60,24 @@ def _range(found: re.Match[str], words: Words) -> str:
 def _said(found: re.Match[str], words: Words) -> str:
     before = found.string[: found.start()]
     first, second = int(found["first"]), int(found["second"])
-    half = f"{found['half'].upper()}M" if found["half"] else ""
-    if found["third"] is None and _is_time_of_day(found["first"], half, before, words):
-        said = grammar_of(words).time(first, second, half, before, words)
-        ends = found[0].endswith(".") and found.string[found.end() :].strip()[:1].isupper()
-        return f"{said}." if ends else said
+    if found["third"] is None and _is_time_of_day(found["first"], before, words):
+        return grammar_of(words).time(first, second, "", before, words)
     numbers = [first, second] if found["third"] is None else [first, second, int(found["third"])]
     return _length(numbers, before, words)
 
 
-def _is_time_of_day(hour: str, half: str, before: str, words: Words) -> bool:
-    if half:
-        return True
+def _half_said(found: re.Match[str], words: Words) -> str:
+    """Say `10:30 a.m.`; a full stop that ends the sentence too stays."""
+    if found["third"] is not None:
+        return found[0]
+    before = found.string[: found.start()]
+    half = _half_of(found, words)
+    said = grammar_of(words).time(int(found["first"]), int(found["second"]), half, before, words)
+    ends = found[0].endswith(".") and found.string[found.end() :].strip()[:1].isupper()
+    return f"{said}." if ends else said
+
+
+def _is_time_of_day(hour: str, before: str, words: Words) -> bool:
     found = _LAST_WORD.search(before[-24:].lower())
     word = found[1] if found else ""
     if word in words.listed("length") or int(hour) >= _DAY_HOURS:

@@ -33,7 +33,7 @@ def say_dates(text: str, words: Words) -> str:
     text = _SLASHED.sub(lambda found: _slashed(found, words), text)
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         text = pattern.sub(_named(words), text)
-    return grammar_of(words).years(text, words)
+    return grammar_of(words).begin(text, words)
 
 
 def _numeric(words: Words) -> Callable[[re.Match[str]], str]:
@@ -54,7 +54,7 @@ def _named(words: Words) -> Callable[[re.Match[str]], str]:
 
 def _slashed(found: re.Match[str], words: Words) -> str:
     first, second = int(found["first"]), int(found["second"])
-    if first > _MONTHS:
+    if first > _MONTHS or (words.day_first and second <= _MONTHS):
         return _date(found, first, second, words)
     if second > _MONTHS:
         return _date(found, second, first, words)

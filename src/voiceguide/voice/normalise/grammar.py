@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from voiceguide.voice.normalise import plain, slavic
+from voiceguide.voice.normalise import french, german, plain, slavic, spanish
 
 if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
@@ -33,7 +34,7 @@ class Grammar(Protocol):
         """Say what follows a quantity's slash: `per day`."""
         ...
 
-    def compound(self, number: str, unit: Unit) -> str:
+    def compound(self, number: str, unit: Unit, words: Words) -> str:
         """Say a number that is tied to its unit by a hyphen: `5-minute`."""
         ...
 
@@ -45,15 +46,18 @@ class Grammar(Protocol):
         """Say a date."""
         ...
 
-    def years(self, text: str, words: Words) -> str:
-        """Say years and decades that stand without a day."""
+    def begin(self, text: str, words: Words) -> str:
+        """Say what only this grammar has before other rules see it: years, ordinals with a mark, times of day."""
         ...
 
     def finish(self, text: str, words: Words) -> str:
-        """Apply what only this grammar has: ordinals, numbers in a case."""
+        """Apply what only this grammar has: ordinals, numbers that agree with a noun."""
         ...
+
+
+_GRAMMARS: Mapping[str, Grammar] = {"french": french, "german": german, "slavic": slavic, "spanish": spanish}
 
 
 def grammar_of(words: Words) -> Grammar:
     """Return the grammar that a language's table names; an unknown one is plain."""
-    return slavic if words.grammar == "slavic" else plain
+    return _GRAMMARS.get(words.grammar, plain)

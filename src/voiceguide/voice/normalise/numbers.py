@@ -11,7 +11,9 @@ from voiceguide.voice.normalise.roman import roman
 if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
-_COMMA_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,]|\.\d{3})")
+_GROUPS = {
+    mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:[{mark}]\d{{3}})+(?![\d{mark}]|[.,]\d{{3}})") for mark in ".,"
+}
 _SPACE_GROUPS = re.compile(r"(?<![\d.,:/])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
 _SEQUENCE = re.compile(r"(?<![\w.,-])\d{1,2}(?:[-–]\d{1,2}){2,}(?![\w-])")
 _ROMAN = re.compile(
@@ -20,9 +22,10 @@ _ROMAN = re.compile(
 
 
 def join_thousands(text: str, words: Words) -> str:
-    """Join `1,000` and `1 000` to `1000`."""
-    if words.phrase("decimal") != ",":
-        text = _COMMA_GROUPS.sub(lambda found: found[0].replace(",", ""), text)
+    """Join `1,000` (or `1.000`, as the language writes it) and `1 000` to `1000`."""
+    mark = words.phrase("thousands")
+    if mark in _GROUPS:
+        text = _GROUPS[mark].sub(lambda found: found[0].replace(mark, ""), text)
     return _SPACE_GROUPS.sub(lambda found: found[0].replace(" ", ""), text)
 
 

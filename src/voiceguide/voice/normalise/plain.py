@@ -16,16 +16,16 @@ _VOWELS = "aeio"
 _NOON = 12
 
 
-def count(number: str, unit: Unit, before: str, words: Words) -> str:  # noqa: ARG001  the grammar's signature
+def count(number: str, unit: Unit, before: str, words: Words) -> str:
     """Say `5 minutes`; one is singular, and what is tied to a noun: `a 5 minute pause`."""
     adjective = before.lower().endswith((" a ", " an ")) or before.lower() in ("a ", "an ")
-    return f"{number} {_form(unit, plural=number != '1' and not adjective)}"
+    return f"{number} {unit.form('one' if adjective else words.category(number))}"
 
 
 def span(low: str, high: str, unit: Unit | None, before: str, words: Words) -> str:  # noqa: ARG001  the same
     """Say `3 to 5 minutes`."""
     said = f"{low} {words.phrase('to')} {high}"
-    return f"{said} {_form(unit, plural=True)}" if unit else said
+    return f"{said} {unit.form('other')}" if unit else said
 
 
 def mixed(whole: str, fraction: str, unit: Unit | None, before: str, words: Words) -> str:  # noqa: ARG001  the same
@@ -33,10 +33,10 @@ def mixed(whole: str, fraction: str, unit: Unit | None, before: str, words: Word
     said = words.fractions[fraction]
     if whole:
         said = f"{whole} {words.phrase('and')} {said}"
-        return f"{said} {_form(unit, plural=True)}" if unit else said
+        return f"{said} {unit.form('other')}" if unit else said
     if unit is None:
         return said
-    one = _form(unit, plural=False)
+    one = unit.form("one")
     article = "an" if one[0] in _VOWELS or one == "hour" else "a"
     return f"{words.phrase('half')} {article} {one}" if fraction == "1/2" else f"{said} of {article} {one}"
 
@@ -49,12 +49,12 @@ def out_of(part: str, whole: str, words: Words) -> str:
 
 def per(unit: Unit, words: Words) -> str:
     """Say `per day`."""
-    return f"{words.phrase('per')} {_form(unit, plural=False)}"
+    return f"{words.phrase('per')} {unit.form('one')}"
 
 
-def compound(number: str, unit: Unit) -> str:
+def compound(number: str, unit: Unit, words: Words) -> str:  # noqa: ARG001  the same
     """Say `5 minute`, as in a five-minute rest."""
-    return f"{number} {_form(unit, plural=False)}"
+    return f"{number} {unit.form('one')}"
 
 
 def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:  # noqa: ARG001  the same
@@ -62,7 +62,7 @@ def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:  
     if hour == minute == 0 and not half:
         return words.phrase("midnight")
     if not half and hour in (0, *range(_NOON + 1, 24)):
-        half = "PM" if hour else "AM"
+        half = words.phrase("pm") if hour else words.phrase("am")
     shown = (hour - 1) % _NOON + 1
     parts = [str(shown)]
     if minute:
@@ -79,7 +79,7 @@ def date(day: int, month: int, year: int | None, before: str, words: Words) -> s
     return f"{said}, {_year(year, words)}" if year else said
 
 
-def years(text: str, words: Words) -> str:
+def begin(text: str, words: Words) -> str:
     """Say decades: `the 90s`, `1990s`."""
 
     def said(found: re.Match[str]) -> str:
@@ -93,11 +93,6 @@ def years(text: str, words: Words) -> str:
 
 def _plural(name: str) -> str:
     return name[:-1] + "ies" if name.endswith("y") else name + "s"
-
-
-def _form(unit: Unit, *, plural: bool) -> str:
-    form = (unit.plural if plural else unit.singular)[0]
-    return f"{form} {unit.tail}" if unit.tail else form
 
 
 def _ordinal_end(number: int) -> str:

@@ -81,7 +81,7 @@ def _quantity(found: re.Match[str], words: Words) -> str:
     elif found["gap"] == "/":
         said = f"{low} {grammar.per(unit, words)}"
     elif found["gap"] == "-":
-        said = grammar.compound(low, unit)
+        said = grammar.compound(low, unit, words)
     else:
         said = grammar.count(low, unit, before, words)
     if unit:
@@ -96,7 +96,7 @@ def _after_number(found: re.Match[str]) -> int:
 
 def _is_said(found: re.Match[str], unit: Unit) -> bool:
     """Tell whether a whole number stands before a unit that is written out: the grammar's finish sees to it."""
-    written = found["unit"] in (*unit.singular, *unit.plural)
+    written = found["unit"] in unit.spoken
     return written and found["gap"] == " " and found["low"].isdigit() and not (found["per"] or found["more"])
 
 

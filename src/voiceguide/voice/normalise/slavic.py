@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide.voice.normalise import slavic_text
-from voiceguide.voice.normalise.slavic_cases import case_after, form, governing, with_tail
-from voiceguide.voice.normalise.slavic_numbers import CASES, cardinal, category, decimal, ordinal
+from voiceguide.voice.normalise.slavic_cases import case_after, form, governing
+from voiceguide.voice.normalise.slavic_numbers import CASES, cardinal, decimal, ordinal
 
 if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
@@ -30,8 +30,8 @@ def count(number: str, unit: Unit, before: str, words: Words) -> str:
     whole, _, fraction = number.replace(",", ".").partition(".")
     case = case_after(before, words, unit, whole)
     if fraction.strip("0"):
-        return _decimal(whole, fraction, case, unit)
-    return with_tail(unit, f"{cardinal(whole, case, unit.gender)} {form(unit, category(whole), case)}")
+        return _decimal(whole, fraction, case, unit, words)
+    return f"{cardinal(whole, case, unit.gender)} {form(unit, words.category(whole), case)}"
 
 
 def span(low: str, high: str, unit: Unit | None, before: str, words: Words) -> str:
@@ -41,11 +41,9 @@ def span(low: str, high: str, unit: Unit | None, before: str, words: Words) -> s
     if whole and (governing(before, words)[1] or int(high) == int(low) + 1):
         case = case_after(before, words, unit, high)
         said = f"{cardinal(low, case, gender, spell=True)}-{cardinal(high, case, gender, spell=True)}"
-        return with_tail(unit, f"{said} {form(unit, category(high), case)}") if unit else said
+        return f"{said} {form(unit, words.category(high), case)}" if unit else said
     said = f"{words.phrase('from')} {_genitive(low, gender)} {words.phrase('to')} {_genitive(high, gender)}"
-    if unit is None:
-        return said
-    return with_tail(unit, f"{said} {form(unit, category(high), 'g')}")
+    return f"{said} {form(unit, words.category(high), 'g')}" if unit else said
 
 
 def _genitive(number: str, gender: str) -> str:
@@ -57,11 +55,11 @@ def mixed(whole: str, fraction: str, unit: Unit | None, before: str, words: Word
     """Say `две с половиной минуты`, `полминуты`, `три четверти часа`."""
     case = case_after(before, words, unit, whole)
     if fraction == "1/2" and (whole or unit):
-        return _decimal(whole or "0", "5", case, unit)
+        return _decimal(whole or "0", "5", case, unit, words)
     said = words.fractions[fraction]
     if whole:
         said = f"{cardinal(whole, case, unit.gender if unit else 'm')} {words.phrase('and')} {said}"
-    return f"{said} {with_tail(unit, unit.singular[1])}" if unit else said
+    return f"{said} {form(unit, 'one', 'g')}" if unit else said
 
 
 def out_of(part: str, whole: str, words: Words) -> str:
@@ -73,12 +71,12 @@ def out_of(part: str, whole: str, words: Words) -> str:
 
 def per(unit: Unit, words: Words) -> str:
     """Say `в минуту`."""
-    return f"{words.phrase('per')} {unit.singular[CASES.index('a')]}"
+    return f"{words.phrase('per')} {unit.form('one', CASES.index('a'))}"
 
 
-def compound(number: str, unit: Unit) -> str:
+def compound(number: str, unit: Unit, words: Words) -> str:
     """Say a hyphened number and unit as any other."""
-    return f"{cardinal(number, 'n', unit.gender)} {form(unit, category(number), 'n')}"
+    return f"{cardinal(number, 'n', unit.gender)} {form(unit, words.category(number), 'n')}"
 
 
 def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:
@@ -87,7 +85,7 @@ def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:
     if hour == minute == 0 and not half and case_after(before, words) in "na":
         return words.phrase("midnight")
     if half:
-        hour = hour % 12 + (12 if half == "PM" else 0)
+        hour = hour % 12 + (12 if half == words.phrase("pm") else 0)
     parts = [
         count(str(number), unit, before or " ", words)
         for number, unit in ((hour, units[0]), (minute, units[1]))
@@ -98,10 +96,10 @@ def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:
 def date(day: int, month: int, year: int | None, before: str, words: Words) -> str:  # noqa: ARG001  the grammar's signature
     """Say `третьего мая две тысячи двадцать шестого года`."""
     said = f"{ordinal(day, 'g', 'n')} {words.months[month - 1]}"
-    return f"{said} {ordinal(year, 'g', 'm')} {words.unit('год').singular[1]}" if year else said  # type: ignore[union-attr]
+    return f"{said} {ordinal(year, 'g', 'm')} года" if year else said
 
 
-def years(text: str, words: Words) -> str:
+def begin(text: str, words: Words) -> str:
     """Say `в 2026 году` and `XX век` by their ordinals."""
     return slavic_text.say_years(text, words)
 
@@ -111,22 +109,23 @@ def finish(text: str, words: Words) -> str:
     return slavic_text.say_numbers(text, words)
 
 
-def _decimal(whole: str, fraction: str, case: str, unit: Unit | None) -> str:
+def _decimal(whole: str, fraction: str, case: str, unit: Unit | None, words: Words) -> str:
     """Say a number with a fraction and its unit; five tenths are a half."""
     gender = unit.gender if unit else "m"
     half = not fraction[1:].strip("0") and fraction[0] == "5"
     if half and int(whole) == 0 and unit and case in "na":
-        return with_tail(unit, _half_of(unit.singular[1]))
+        return _half_of(form(unit, 'one', 'g'))
     said = _HALF[case] if half and int(whole) == 0 and unit else decimal(whole, fraction, case, gender)
     if unit is None:
         return said
     if not half or int(whole) == 0:
-        noun = unit.singular[1]
+        noun = form(unit, "one", "g")
     elif case not in "na":
-        noun = unit.plural[CASES.index(case)]
+        noun = form(unit, "many", case)
     else:
-        noun = unit.plural[1] if int(whole) != 1 and category(whole) == "many" else unit.singular[1]
-    return with_tail(unit, f"{said} {noun}")
+        counted = words.category(whole)
+        noun = form(unit, counted, "n") if counted == "many" else form(unit, "one", "g")
+    return f"{said} {noun}"
 
 
 def _half_of(genitive: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from voiceguide.voice.normalise.slavic_numbers import CASES, category
+from voiceguide.voice.normalise.slavic_numbers import CASES
 
 if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
@@ -30,7 +30,7 @@ def case_after(before: str, words: Words, unit: Unit | None = None, number: str 
     """
     word, case = governing(before, words)
     if word == "по":
-        return "d" if category(number) == "one" else "a"
+        return "d" if words.category(number) == "one" else "a"
     if word in ("в", "во") and unit and unit.place:
         return "p"
     return case or ("a" if word else "n")
@@ -47,20 +47,10 @@ def governing(before: str, words: Words) -> tuple[str, str]:
 
 
 def form(unit: Unit, counted: str, case: str) -> str:
-    """Return the form of a unit for `one`, `few` or `many` in a case."""
-    at = CASES.index(case)
-    if counted == "one":
-        return unit.singular[at]
-    if case not in "na":
-        return unit.plural[at]
-    return unit.singular[1] if counted == "few" else unit.plural[1]
+    """Return the form of a unit for `one`, `few` or `many` in a case, with what always follows it."""
+    return unit.form(counted, CASES.index(case))
 
 
 def cases_of(written: str, unit: Unit, counted: str) -> str:
     """Return the cases in which a written form is the right one."""
     return "".join(case for case in CASES if form(unit, counted, case) == written)
-
-
-def with_tail(unit: Unit, said: str) -> str:
-    """Append what always follows a unit's form."""
-    return f"{said} {unit.tail}" if unit.tail else said

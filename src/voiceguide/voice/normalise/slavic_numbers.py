@@ -10,22 +10,11 @@ CASES = "ngdaip"
 
 _LONGEST = 12
 _FRACTION_DIGITS = 4
-_TEENS = range(11, 15)
-
-
-def category(number: str) -> str:
-    """Return which form of a noun a whole number takes: `one`, `few` or `many`."""
-    if not number.isdigit():
-        return "few"
-    last, two = int(number[-1]), int(number[-2:])
-    if two in _TEENS or last == 0 or last > 4:  # noqa: PLR2004  one, and two to four
-        return "many"
-    return "one" if last == 1 else "few"
 
 
 def cardinal(number: str, case: str, gender: str, *, spell: bool = False) -> str:
     """Return a whole number's words, or its digits if they are read right as they stand."""
-    shows_gender = gender in ("f", "n") and category(number) in ("one", "few") and number[-1] in "12"
+    shows_gender = gender in ("f", "n") and number[-1:] in ("1", "2") and number[-2:] not in ("11", "12")
     if not number.isdigit() or len(number) > _LONGEST or (case in "na" and not shows_gender and not spell):
         return number
     return _num2words(int(number), case=case, gender=gender or "m", animate=False)

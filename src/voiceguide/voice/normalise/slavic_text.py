@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.voice.normalise.roman import roman
 from voiceguide.voice.normalise.slavic_cases import cases_of, governing
-from voiceguide.voice.normalise.slavic_numbers import cardinal, category, decimal, ordinal
+from voiceguide.voice.normalise.slavic_numbers import cardinal, decimal, ordinal
 
 if TYPE_CHECKING:
     from voiceguide.core.words import Words
@@ -111,7 +111,7 @@ def _counted(found: re.Match[str], words: Words) -> str:
     """Give a number the gender and the case of the noun after it."""
     number, noun = found["number"], found["noun"]
     _, asked = governing(found.string[: found.start()], words)
-    counted = category(number)
+    counted = words.category(number)
     unit = words.unit(noun)
     if unit:
         cases = cases_of(noun, unit, counted)
