@@ -25,6 +25,30 @@ ROUTINES = {
         "Let go, and breathe.",
         "Leave this session out if you have an infection with fever.",
     ),
+    "de": (
+        "Wählen Sie einen Fuß, links oder rechts.",
+        "Streichen Sie mit dem Daumen von der Ferse zu den Zehen.",
+        "Zehn Sekunden.",
+        "Drei.",
+        "Lassen Sie los und atmen Sie.",
+        "Wischen Sie das Öl ab, bevor Sie aufstehen.",
+    ),
+    "es": (
+        "Elige un pie, el izquierdo o el derecho.",
+        "Frota la planta desde el talón hasta los dedos.",
+        "Diez segundos.",
+        "Tres.",
+        "Suelta y respira.",
+        "Limpia el aceite antes de levantarte.",
+    ),
+    "fr": (
+        "Choisissez un pied, le gauche ou le droit.",
+        "Frottez la plante du talon vers les orteils.",
+        "Dix secondes.",
+        "Trois.",
+        "Relâchez et respirez.",
+        "Essuyez l'huile avant de vous lever.",
+    ),
     "ru": (
         "Приготовьтесь.",
         "Вымойте руки и ноги тёплой водой и вытрите их.",
@@ -48,6 +72,9 @@ ROUTINES = {
         ("en-us+whisper", 120, "en"),
         ("en+f3", 140, "en"),
         ("ru", 140, "ru"),
+        ("de", 140, "de"),
+        ("es", 140, "es"),
+        ("fr-fr", 140, "fr"),
     ],
 )
 def test_a_routine_is_as_loud_as_promised(voice: str, rate: int, language: str) -> None:
@@ -65,10 +92,10 @@ def test_a_routine_is_as_loud_as_promised(voice: str, rate: int, language: str) 
 
 @pytest.mark.parametrize(
     ("lang", "text"),
-    [("en", "en"), ("en-GB", "en"), ("ru-RU", "ru"), ("uk", "ru"), ("de", "en"), ("zh-CN", "en")],
+    [("en", "en"), ("en-GB", "en"), ("ru-RU", "ru"), ("uk", "ru"), ("de-CH", "de"), ("zh-CN", "en")],
 )
 def test_each_language_has_a_text(lang: str, text: str) -> None:
-    """English and Russian have their own, Cyrillic neighbours the Russian one, all others the English one."""
+    """Languages with a table have their own, Cyrillic neighbours the Russian one, all others the English one."""
     assert text_language(lang) == text
 
 

@@ -17,6 +17,9 @@ _RELATION = re.compile(
 )
 OTHER = "other"
 
+_LONGEST = 12
+"""No rule looks at more digits from the end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -55,6 +58,9 @@ class Plurals:
         whole, _, fraction = number.replace(",", ".").partition(".")
         if not whole.isdecimal() or (fraction and not fraction.isdecimal()):
             return OTHER
+        if len(whole) > _LONGEST:
+            whole = f"1{whole[-_LONGEST:]}"
+        fraction = fraction[:_LONGEST]
         kept = fraction.rstrip("0")
         operands = {
             "n": Decimal(f"{whole}.{fraction or 0}"),

@@ -160,7 +160,7 @@ def parse_words(text: str) -> Words:
 
 
 def _words(table: Mapping[str, Any]) -> Words:
-    named = {name: _unit(entry) for name, entry in table["units"].items()}
+    named = {name: _unit(entry, table["cases"]) for name, entry in table["units"].items()}
     short = table["abbreviations"]
     said = {_key(key): spoken for group in short.values() for key, spoken in group.items()}
     return Words(
@@ -184,8 +184,8 @@ def _words(table: Mapping[str, Any]) -> Words:
     )
 
 
-def _unit(entry: Mapping[str, Any]) -> Unit:
-    forms = {name: tuple(entry[name].split()) for name in _CATEGORIES if name in entry}
+def _unit(entry: Mapping[str, Any], cases: int) -> Unit:
+    forms = {name: _in_cases(entry[name], cases) for name in _CATEGORIES if name in entry}
     return Unit(
         forms={**forms, OTHER: forms.get(OTHER) or forms["many"]},
         gender=entry.get("gender", ""),
@@ -193,6 +193,12 @@ def _unit(entry: Mapping[str, Any]) -> Unit:
         place=entry.get("place", False),
         money=entry.get("money", False),
     )
+
+
+def _in_cases(written: str, cases: int) -> tuple[str, ...]:
+    """Part the forms for each case; what has another number of words is the same in all of them."""
+    words = tuple(written.split())
+    return words if len(words) == cases else (written,)
 
 
 def _by_sign(entries: Mapping[str, Any], named: Mapping[str, Unit]) -> dict[str, Unit]:

@@ -57,7 +57,8 @@ def cover_of(planned: Planned, timeline: Timeline, world: World) -> Cover:
     if meta.cover:
         return read_picture(Path(planned.compiled.routine.source.file).parent / meta.cover)
     minutes = max(round(timeline.length / MINUTE), 1)
-    unit = "мин" if timeline.lang.lower().partition("-")[0] == "ru" else "min"
+    words = planned.compiled.words
+    unit = words.phrase("minute_sign") if words else "min"
     sketch = Sketch(
         timeline.title,
         meta.author,

@@ -13,6 +13,9 @@ _END = re.compile(rf"(?P<marks>[.!?…‥。！？]+)(?P<closers>[{_CLOSERS}]*)"
 _NEXT = re.compile(r"[\s\"'“”„‘«‹(\[*_\-–—¿¡]*(?P<letter>.?)", re.DOTALL)
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*$")
 _QUANTITY_BEFORE = re.compile(r"\d[\s\u00a0\u202f]?(?P<unit>[^\W\d_]+)$")
+_WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
+_NUMBER_BEFORE = re.compile(r"(?:(?P<word>[^\W\d_]+)\s)?(?<![\d.,])\d{1,3}$")
+_NEXT_ORDINAL = re.compile(r"\s+[^\W\d_]+\s+\d{1,3}\.\s")
 _ITEM_NUMBER = re.compile(r"\s*[(\[]?\d{1,3}$")
 _PRIVATE_FIRST, _PRIVATE_LAST = "\ue000", "\uf8ff"
 _WIDE = frozenset("。！？")
@@ -60,17 +63,30 @@ def _ends(text: str, start: int, found: re.Match[str], known: dict[int, bool], w
 def _full_stop_ends(text: str, start: int, at: int, known: dict[int, bool], words: Words) -> bool:
     """Tell whether the single full stop at `at` is the end, by what is before and after it."""
     capital = _is_capital(_following(text, at + 1))
+    after = _WORD_AFTER.match(text, at + 1)
+    word = after[1] if after else ""
     quantity = _QUANTITY_BEFORE.search(text, max(start, at - 24), at)
     if quantity and words.unit(quantity["unit"]):
-        return capital or quantity["unit"] in _full_forms(words, quantity["unit"])
+        goes_on = word in words.listed("after_unit")
+        return not goes_on and (capital or quantity["unit"] in _full_forms(words, quantity["unit"]))
     if at + 1 in known:
         return known[at + 1] and capital
-    if _ITEM_NUMBER.fullmatch(text, start, at):
+    if _ITEM_NUMBER.fullmatch(text, start, at) or _is_ordinal(text, start, at, word, words):
         return False
     before = _WORD_BEFORE.search(text, start, at)
     if before and len(before[0]) == 1 and before[0].isupper():
         return not _is_initial(text, start, before.start(), at)
     return True
+
+
+def _is_ordinal(text: str, start: int, at: int, following: str, words: Words) -> bool:
+    """Tell whether a number with a full stop is an ordinal, in languages that write it so: `am 3. Mai`."""
+    found = _NUMBER_BEFORE.search(text, max(start, at - 24), at)
+    if not found or not words.listed("ordinal_before"):
+        return False
+    known = following in words.months or following in words.listed("ordinal_after")
+    chained = following in words.listed("ordinal_joint") and bool(_NEXT_ORDINAL.match(text, at + 1))
+    return known or chained or (found["word"] or "").lower() in words.listed("ordinal_before")
 
 
 def _full_forms(words: Words, sign: str) -> tuple[str, ...]:

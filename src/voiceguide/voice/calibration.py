@@ -34,6 +34,57 @@ _TEXTS: Final = {
         "Five, four, three, two, one. "
         "Rest now, and feel how warm both feet have become."
     ),
+    "de": (
+        "Legen Sie sich auf den Rücken und lassen Sie die Arme neben sich ruhen. "
+        "Schließen Sie die Augen. "
+        "Atmen Sie langsam durch die Nase ein und durch den Mund aus. "
+        "Lassen Sie die Schultern mit jedem Atemzug ein wenig sinken. "
+        "Nehmen Sie nun den linken Fuß in beide Hände. "
+        "Drücken Sie mit dem Daumen in die Mitte der Sohle und bleiben Sie dort. "
+        "Gehen Sie an der Innenkante des Fußes entlang, von der Ferse zur großen Zehe. "
+        "Bleiben Sie weich und gleichmäßig, nichts soll hier wehtun. "
+        "Ziehen Sie sanft an jeder Zehe und drehen Sie sie nach rechts und nach links. "
+        "Zehn Sekunden. "
+        "Reiben Sie den Knöchel mit warmen Fingern in kleinen Kreisen. "
+        "Wechseln Sie die Seite und tun Sie rechts dasselbe. "
+        "Strecken Sie die Beine und beugen Sie die Knie, eines nach dem anderen. "
+        "Fünf, vier, drei, zwei, eins. "
+        "Ruhen Sie nun und spüren Sie, wie warm beide Füße geworden sind."
+    ),
+    "es": (
+        "Túmbate boca arriba y deja descansar los brazos a los lados. "
+        "Cierra los ojos. "
+        "Inhala despacio por la nariz y exhala por la boca. "
+        "Deja que los hombros bajen un poco con cada respiración. "
+        "Ahora toma el pie izquierdo con las dos manos. "
+        "Presiona con el pulgar el centro de la planta y mantenlo ahí. "
+        "Recorre el borde interior del pie, desde el talón hasta el dedo gordo. "
+        "Hazlo con suavidad y sin prisa; nada debe doler. "
+        "Tira con cuidado de cada dedo y gíralo a la derecha y a la izquierda. "
+        "Diez segundos. "
+        "Frota el tobillo en pequeños círculos con los dedos calientes. "
+        "Cambia de lado y haz lo mismo a la derecha. "
+        "Estira las piernas y dobla las rodillas, una después de la otra. "
+        "Cinco, cuatro, tres, dos, uno. "
+        "Descansa ahora y siente el calor de los dos pies."
+    ),
+    "fr": (
+        "Allongez-vous sur le dos et laissez reposer les bras le long du corps. "
+        "Fermez les yeux. "
+        "Inspirez lentement par le nez et expirez par la bouche. "
+        "Laissez les épaules descendre un peu à chaque respiration. "
+        "Prenez maintenant le pied gauche dans les deux mains. "
+        "Appuyez avec le pouce au milieu de la plante et restez là. "
+        "Suivez le bord intérieur du pied, du talon jusqu'au gros orteil. "
+        "Restez doux et régulier, rien ne doit faire mal. "
+        "Tirez doucement chaque orteil et tournez-le à droite et à gauche. "
+        "Dix secondes. "
+        "Frottez la cheville en petits cercles avec des doigts chauds. "
+        "Changez de côté et faites la même chose à droite. "
+        "Tendez les jambes et pliez les genoux l'un après l'autre. "
+        "Cinq, quatre, trois, deux, un. "
+        "Reposez-vous et sentez la chaleur des deux pieds."
+    ),
     "ru": (
         "Лягте на спину и положите руки вдоль тела. "
         "Закройте глаза. "
@@ -61,7 +112,7 @@ _CYRILLIC: Final = frozenset({"ba", "be", "bg", "cv", "kk", "ky", "mk", "nog", "
 
 
 def text_language(lang: str) -> str:
-    """Return the language of the text that a BCP 47 tag is calibrated by: `en` or `ru`."""
+    """Return the language of the text that a BCP 47 tag is calibrated by."""
     primary = lang.lower().partition("-")[0]
     if primary in _CYRILLIC:
         return "ru"

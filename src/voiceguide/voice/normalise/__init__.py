@@ -35,15 +35,14 @@ if TYPE_CHECKING:
     Stage: TypeAlias = tuple[re.Pattern[str], tuple[Rule, ...]]
 
 _ANY = re.compile("")
-_NUMBER = re.compile(r"\d|[¼-¾⅐-⅞]|\b[IVX]+\b")
-_SHORT = re.compile(r"[./]|\w-\w")
+_NUMBER = re.compile(r"\d|[¼-¾⅐-⅞]|\b[IVX]+(?:\b|[eè])")
 _PAUSE = re.compile(r"[^\w\s,.;:!?]|\.\.|‥")
 _SIGN = re.compile(r"[^\w\s,.;:!?'-]|_")
 
 STAGES: tuple[Stage, ...] = (
     (_ANY, (marks.drop_invisible,)),
     (_NUMBER, (dates.say_dates, clock.say_clock)),
-    (_SHORT, (abbreviations.say_abbreviations,)),
+    (_ANY, (abbreviations.say_abbreviations,)),
     (
         _NUMBER,
         (
@@ -69,7 +68,7 @@ _PASSES = 6
 _STAND_IN = "ʬ"
 """A letter of no language: a word that no rule knows."""
 _PLAIN = re.compile(
-    r"(?!.*\b[IVX]+\b)(?:[A-Za-zÀ-ÖØ-öø-ÿŒœА-яЁё]+(?:[.,:;!?]? (?=[^ ])|['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?"
+    r"(?!.*\b[IVX]+(?:\b|[eè]))(?:[A-Za-zÀ-ÖØ-öø-ÿŒœА-яЁё]+(?:[.,:;!?]? (?=[^ ])|['-](?=[^ ])|(?=[.!?]?$)))+[.!?]?"
 )
 """Nothing but words and stops, which most sentences are, and no Roman numeral."""
 

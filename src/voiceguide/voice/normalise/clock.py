@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _CLOCK = re.compile(
     r"(?<![\w:.,])(?P<first>\d{1,2}):(?P<second>[0-5]\d)(?::(?P<third>[0-5]\d))?(?![\w:])"
 )
-_HALF_CLOCK = re.compile(_CLOCK.pattern + r"(?: ?(?P<half>[AaPp])(?:\.[Mm]\.|[Mm](?!\w)))")
+_HALF_CLOCK = re.compile(_CLOCK.pattern + r"(?: ?(?P<half>[AaPp])(?:\. ?[Mm]\.|[Mm](?!\w)))")
 _BARE_HALF = re.compile(
-    r"(?<![\w:.,])(?P<hour>\d{1,2}) ?(?P<half>[AaPp])(?P<dots>\.?)[Mm](?!\w)(?P<stop>(?(dots)\.?))"
+    r"(?<![\w:.,])(?P<hour>\d{1,2}) ?(?P<half>[AaPp])(?:(?P<dots>\.) ?)?[Mm](?!\w)(?P<stop>(?(dots)\.?))"
 )
 _CLOCK_RANGE = re.compile(r"(?<![\w:.,])(?P<low>\d{1,2}:[0-5]\d) ?[-–—] ?(?P<high>\d{1,2}:[0-5]\d)(?![\w:])")
 _HALF_RANGE = re.compile(r"(?<=[AP]M) ?[-–—] ?(?=\d)")

@@ -11,7 +11,7 @@ from voiceguide.voice.normalise.grammar import grammar_of
 if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
-_ONE_CHARACTER = re.compile(r"(?P<whole>\d)? ?(?P<fraction>[¼½¾⅐-⅞])")
+_ONE_CHARACTER = re.compile(r"(?:(?P<whole>\d) ?)?(?P<fraction>[¼½¾⅐-⅞])")
 _FRACTION_RANGE = re.compile(r"(?<=\d/\d) ?[-–] ?(?=\d+/\d)")
 _MIXED = re.compile(r"(?<=\d)-(?=\d/\d(?!\d))")
 _FRACTION = re.compile(

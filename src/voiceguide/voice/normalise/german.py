@@ -36,6 +36,7 @@ _ORDINAL = re.compile(
 _YEAR = re.compile(r"(?P<word>(?<!\w)[^\W\d_]+ )(?P<year>1[1-9]\d\d)(?![\w:,-]|\.\d)")
 _DECADE = re.compile(r"(?<![\w.,])(?P<decade>1\d\d0|20\d0|[2-9]0)er(?!\w)")
 _JOINED = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})-?(?P<rest>[a-zäöüß]{3,})(?!\w)")
+_NOUN_AFTER = re.compile(r" [A-ZÄÖÜ]")
 _JOINABLE = re.compile(r"(?:minüt|sekünd|stünd|täg|wöch|monat|jähr|mal|fach|teil|stöck|grad|eck)")
 
 
@@ -95,12 +96,18 @@ def date(day: int, month: int, year: int | None, before: str, words: Words) -> s
 def begin(text: str, words: Words) -> str:
     """Say `19.30 Uhr`, `die 3. Runde`, `am 3. Mai`, `im Jahr 1999`, `90er`."""
     if "Uhr" in text:
-        text = _CLOCK_RANGE.sub(lambda found: f"{found[1]} Uhr {words.phrase('to')} ", text)
+        text = _CLOCK_RANGE.sub(lambda found: _first_hour(found, words), text)
         text = _CLOCK.sub(lambda found: time(int(found["hour"]), int(found["minute"]), "", "", words), text)
         text = _ONE_CLOCK.sub("ein Uhr", text)
     text = _ORDINAL.sub(lambda found: _ordinal(found, words), text)
     text = _DECADE.sub(lambda found: spell(int(found["decade"]), "de", "year") + "er", text)
     return _YEAR.sub(lambda found: _year(found, words), text)
+
+
+def _first_hour(found: re.Match[str], words: Words) -> str:
+    """Say the first hour of `10–12 Uhr`, and of `10:30–11:00 Uhr`."""
+    hour, _, minute = found[1].replace(".", ":").partition(":")
+    return f"{time(int(hour), int(minute), '', '', words) if minute else hour} {words.phrase('to')} "
 
 
 def _ordinal(found: re.Match[str], words: Words) -> str:
@@ -142,6 +149,8 @@ def _counted(found: re.Match[str], words: Words) -> str:
     before = found.string[: found.start()]
     label = before.lower().split()[-1:] or [""]
     if found["number"] != "1" or label[0] in words.listed("roman"):
+        return found[0]
+    if noun[0].islower() and not _NOUN_AFTER.match(found.string, found.end()):
         return found[0]
     if noun in words.listed("uncounted") or not (gender := gender_of(noun, words)):
         return found[0]

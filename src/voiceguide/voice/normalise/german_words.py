@@ -57,7 +57,7 @@ def gender_of(noun: str, words: Words) -> str:
     if unit:
         return unit.gender
     if noun[0].isupper():
-        return "f" if noun.endswith(_FEMININE) else "n"
+        return "f" if noun.endswith(_FEMININE) else "" if noun.endswith("en") else "n"
     return next((gender for end, gender in _ADJECTIVE_ENDS.items() if noun.endswith(end)), "")
 
 
@@ -68,11 +68,10 @@ def ordinal(number: int, ending: str) -> str:
 
 def ordinal_ending(before: str, gender: str, words: Words) -> str:
     """Return the ending of an ordinal after a text, for a noun of a gender."""
-    found = re.search(r"(?:([^\W\d_]+) )?([^\W\d_]+) $", before[-_REACH:].lower())
-    word = found[2] if found else ""
-    earlier = (found[1] or "") if found else ""
+    found = _WORD.search(before[-_REACH:].lower())
+    word = found[1] if found else ""
     if word in ("der", "jeder", "dieser"):
-        return "en" if gender == "f" and earlier in words.listed("dative") else "e"
+        return "en" if gender == "f" else "e"
     if word in ("die", "das", "jede", "jedes", "diese", "dieses", "eine"):
         return "e"
     if word in words.listed("weak"):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_UNIT = r"[°º] ?[CFСc](?!\w)|[°º%‰℃℉$€£₽×′″]|[^\W\d_]+"
+_UNIT = r"[°º] ?[CFСc](?!\w)|[°º%‰℃℉$€£₽×′″]|[^\W\d_]+(?![^\W\d_]|'[^\W\d_])"
 _COMPOUND = re.compile(rf"(?<![\w.,:])(?:{_NUMBER} ?[^\W\d_]+\.?,? ?)+(?<! )(?<!,)(?![\w])")
 _COMPOUND_PART = re.compile(rf"(?P<number>{_NUMBER})(?P<gap> ?)(?P<sign>[^\W\d_]+)(?P<stop>\.?)")
 _MONEY = re.compile(rf"(?P<sign>[$€£₽]) ?(?P<number>{_NUMBER})(?P<range>[-–]{_NUMBER})?(?![\d.,]\d)")
@@ -42,7 +42,7 @@ def _compound(found: re.Match[str], words: Words) -> str:
     said = " ".join(
         grammar_of(words).count(part["number"], unit, before, words) for part, unit in counted if unit
     )
-    return said + _full_stop(found, parts[-1]["stop"])
+    return said + _full_stop(found, parts[-1]["stop"], words)
 
 
 def say_money(text: str, words: Words) -> str:
@@ -85,7 +85,7 @@ def _quantity(found: re.Match[str], words: Words) -> str:
     else:
         said = grammar.count(low, unit, before, words)
     if unit:
-        said += _more(found, words) + _per(found, words) + _full_stop(found, found["stop"])
+        said += _more(found, words) + _per(found, words) + _full_stop(found, found["stop"], words)
     return (minus if found["minus"] else "") + said
 
 
@@ -161,7 +161,9 @@ def _word_before(found: re.Match[str]) -> str:
     return before[1].lower() if before else ""
 
 
-def _full_stop(found: re.Match[str], stop: str | None) -> str:
+def _full_stop(found: re.Match[str], stop: str | None, words: Words) -> str:
     """Keep the full stop after a unit's sign if it ends the sentence."""
     rest = found.string[found.end() :].lstrip(' "”»)')
-    return "." if stop and (not rest or rest[0].isupper()) else ""
+    after = re.match(r"[^\W\d_]+", rest)
+    goes_on = after is not None and after[0] in words.listed("after_unit")
+    return "." if stop and not goes_on and (not rest or rest[0].isupper()) else ""

@@ -17,6 +17,7 @@ __all__ = ["begin", "compound", "count", "date", "finish", "mixed", "out_of", "p
 
 _CLOCK = re.compile(r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d) ?h(?:rs|s)?(?P<stop>\.?)(?!\w)")
 _ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<mark>[ºª]|er|ero|era|do|da|ro|ra|to|ta)(?P<many>s?)(?!\w)")
+_NEXT = re.compile(r" ([^\W\d_]{2,})")
 _GREATEST = 39
 _FEMININE = ("a", "as", "ión", "iones", "dad", "dades", "tud", "tudes")
 _MASCULINE = frozenset({"día", "días", "mapa", "mapas", "pijama"})
@@ -40,7 +41,7 @@ def agreed(number: str, gender: str, words: Words) -> str:
     value = int(number)
     one = value % 10 == 1 and value % 100 != 11  # noqa: PLR2004  eleven
     hundreds = gender == "f" and 200 <= value % 1000 <= 999  # noqa: PLR2004  `doscientas`
-    if not one and not hundreds:
+    if not gender or not (one or hundreds):  # `uno por ciento` is not cut short
         return number
     said = spell(value, "es")
     if gender == "f":
@@ -100,7 +101,7 @@ def begin(text: str, words: Words) -> str:
     text = _CLOCK.sub(
         lambda found: time(int(found["hour"]), int(found["minute"]), "", "", words) + _stop(found), text
     )
-    return _ORDINAL.sub(_ordinal, text)
+    return _ORDINAL.sub(lambda found: _ordinal(found, words), text)
 
 
 def _stop(found: re.Match[str]) -> str:
@@ -108,7 +109,7 @@ def _stop(found: re.Match[str]) -> str:
     return "." if found["stop"] and (not rest or rest[0].isupper()) else ""
 
 
-def _ordinal(found: re.Match[str]) -> str:
+def _ordinal(found: re.Match[str], words: Words) -> str:
     """Say an ordinal; a number too great for one has the sign of a degree in its place."""
     number, mark = int(found["number"]), found["mark"]
     if not 0 < number <= _GREATEST:
@@ -116,9 +117,15 @@ def _ordinal(found: re.Match[str]) -> str:
     said = spell(number, "es", "ordinal")
     if mark == "ª" or mark.endswith("a"):
         said = re.sub(r"o\b", "a", said)
-    if mark == "er":
+    if mark == "er" or (mark == "º" and _counts(found, words)):
         said = re.sub(r"(prim|terc)ero$", r"\1er", said)
     return said + found["many"]
+
+
+def _counts(found: re.Match[str], words: Words) -> bool:
+    """Tell whether an ordinal stands before its noun, where it is cut short."""
+    after = _NEXT.match(found.string, found.end())
+    return bool(after and after[1] not in words.listed("uncounted"))
 
 
 def finish(text: str, words: Words) -> str:
