@@ -112,6 +112,18 @@ CASES = {
         f"{QUIET}lang: ru\n---\nRub the soles of your feet. [9s]\n",
         ["6:1-28 VG107 this sentence is in Latin letters, and the routine is in `ru`"],
     ),
+    "the same letters": (
+        "Nehmen Sie den Fuß in die Hand. Reiben Sie die Sohle mit dem Daumen und der Hand. [9s]\n",
+        ["1:1-32 VG107 these words seem to be in `de`, and the routine is in `en`"],
+    ),
+    "the same letters, the other way": (
+        f"{QUIET}lang: es\n---\nTake your foot and rub the sole of it with your thumb. [9s]\n",
+        ["6:1-55 VG107 these words seem to be in `en`, and the routine is in `es`"],
+    ),
+    "French, in French": (
+        f"{QUIET}lang: fr\n---\nPrenez le pied dans la main et frottez la plante avec le pouce. [9s]\n",
+        [],
+    ),
     "a word of another language": ("Say (спасибо){spaseebo}, or спасибо, to your feet. [9s]\n", []),
 }
 

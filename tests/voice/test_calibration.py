@@ -74,7 +74,7 @@ ROUTINES = {
         ("ru", 140, "ru"),
         ("de", 140, "de"),
         ("es", 140, "es"),
-        ("fr-fr", 140, "fr"),
+        ("fr", 140, "fr"),
     ],
 )
 def test_a_routine_is_as_loud_as_promised(voice: str, rate: int, language: str) -> None:

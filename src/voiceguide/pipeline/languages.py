@@ -16,6 +16,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
 
 
+def common_words() -> dict[str, frozenset[str]]:
+    """Return the words that each language's sentences are full of, by its tag."""
+    return {tag: words_for(tag).listed("common") for tag in languages()}
+
+
 def words_for(tag: str) -> Words:
     """Read the table of a language: `en` serves `en-GB`.
 

@@ -9,6 +9,7 @@ from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Severity, Source, Span
 from voiceguide.core.timeline import Timeline
 from voiceguide.pipeline.compile import Compiled
+from voiceguide.pipeline.languages import common_words
 from voiceguide.pipeline.pictures import wrong_pictures
 from voiceguide.plan.flow import sentences
 from voiceguide.plan.lint import lint_timeline
@@ -24,7 +25,7 @@ def lint(compiled: Compiled, session: Session, timeline: Timeline) -> tuple[Diag
         *wrong_pictures(compiled.document, folder),
     ]
     if compiled.words:
-        found += lint_session(session, compiled.words)
+        found += lint_session(session, compiled.words, common_words)
     return (*found, *lint_timeline(session, timeline, compiled.words))
 
 

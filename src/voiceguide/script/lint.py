@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from voiceguide.core.document import Caution, Document, Include
@@ -15,8 +16,13 @@ from voiceguide.core.words import Words
 _BODY_WORK = "body-work"
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_LETTERS = 8
 """Fewer letters than this tell no language: a name, an `OK`."""
+_FEWEST_WORDS = 4
+"""Fewer of another language's commonest words are a quotation, or chance."""
+_OWN_SHARE = 12
+"""Where one word in so many is one of the language's own commonest, there is no doubt."""
 
 
 def lint_document(document: Document) -> Iterator[Diagnostic]:
@@ -31,8 +37,22 @@ def lint_document(document: Document) -> Iterator[Diagnostic]:
         yield _warning("VG101", message, document.meta.place("tags") or document.span, hint)
 
 
-def lint_session(session: Session, words: Words) -> Iterator[Diagnostic]:
-    """Yield the first sentence in letters that the language is not written with, and how many there are."""
+def lint_session(
+    session: Session, words: Words, common: Callable[[], Mapping[str, frozenset[str]]]
+) -> Iterator[Diagnostic]:
+    """Yield the first sentence that another language seems to be written in.
+
+    Args:
+        session: What is said.
+        words: The language that it should be in.
+        common: Gives the words that each language's sentences are full of; asked only in doubt.
+    """
+    found = [*_strange_letters(session, words)]
+    yield from found or _strange_words(session, words, common)
+
+
+def _strange_letters(session: Session, words: Words) -> Iterator[Diagnostic]:
+    """Yield the first sentence in letters that the language is not written with."""
     cyrillic = bool(_CYRILLIC.search("".join(words.months)))
     own, other = (_CYRILLIC, _LATIN) if cyrillic else (_LATIN, _CYRILLIC)
     strange: dict[Span, Say] = {}
@@ -53,6 +73,30 @@ def lint_session(session: Session, words: Words) -> Iterator[Diagnostic]:
         else "write its language, such as `lang: ru`"
     )
     yield _warning("VG107", message, next(iter(strange)), hint)
+
+
+def _strange_words(
+    session: Session, words: Words, common: Callable[[], Mapping[str, frozenset[str]]]
+) -> Iterator[Diagnostic]:
+    """Yield the first sentence where the words are mostly those of another language with the same letters."""
+    own = words.listed("common")
+    says = [
+        say for say in chain.from_iterable(_sentences(session)) if say.utterance.voice == session.voice
+    ]
+    written = {say.span: _WORD.findall(words_of(say.utterance.text).lower()) for say in says}
+    counted = Counter(chain.from_iterable(written.values()))
+    if sum(counted[word] for word in own) * _OWN_SHARE > counted.total():
+        return
+    hits = {
+        lang: sum(counted[word] for word in known) for lang, known in common().items() if lang != words.lang
+    }
+    lang = max(hits, key=lambda name: hits[name], default="")
+    if not lang or hits[lang] < _FEWEST_WORDS or hits[lang] <= 2 * sum(counted[word] for word in own):
+        return
+    known = common()[lang]
+    first = next(span for span, spoken in written.items() if not known.isdisjoint(spoken))
+    message = f"these words seem to be in `{lang}`, and the routine is in `{session.lang}`"
+    yield _warning("VG107", message, first, f"write the language that it is in: `lang: {lang}`")
 
 
 def _sentences(session: Session) -> Iterator[Iterator[Say]]:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
 _CLOSERS = "\"'”’»›)\\]）」』"
-_END = re.compile(rf"(?P<marks>[.!?…‥。！？]+)(?P<closers>[{_CLOSERS}]*)")
+_END = re.compile(rf"(?P<marks>[.!?…‥。！？]+)(?P<closers>(?:[{_CLOSERS}]|[“‘](?=\s|$)|\s»(?=\s|$))*)")
 _NEXT = re.compile(r"[\s\"'“”„‘«‹(\[*_\-–—¿¡]*(?P<letter>.?)", re.DOTALL)
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*$")
 _QUANTITY_BEFORE = re.compile(r"\d[\s\u00a0\u202f]?(?P<unit>[^\W\d_]+)$")

@@ -102,3 +102,37 @@ def test_english_is_heard_as_its_words(heard: Callable[[str, str], str], written
 def test_russian_is_heard_as_its_words(heard: Callable[[str, str], str], written: str, words: str) -> None:
     """Numbers agree with what they count, and sound as the words that a person would have written out."""
     assert heard(normalise(written, words_for("ru")), "ru") == heard(words, "ru")
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "words"),
+    [
+        ("de", "1 Min.", "eine Minute"),
+        ("de", "um 1 cm", "um einen Zentimeter"),
+        ("de", "1,5 kg", "eins Komma fünf Kilogramm"),
+        ("de", "19.30 Uhr", "neunzehn Uhr dreißig"),
+        ("de", "am 3. Mai", "am dritten Mai"),
+        ("de", "z. B. 20–30 s", "zum Beispiel zwanzig bis dreißig Sekunden"),
+        ("de", "−5 °C", "minus fünf Grad Celsius"),
+        ("de", "3x", "drei Mal"),
+        ("es", "21 min", "veintiún minutos"),
+        ("es", "200 repeticiones", "doscientas repeticiones"),
+        ("es", "1½ h", "una hora y media"),
+        ("es", "a las 7:30", "a las siete y media"),
+        ("es", "3.ª ronda", "tercera ronda"),
+        ("es", "p. ej. 5 %", "por ejemplo cinco por ciento"),
+        ("es", "120/80", "ciento veinte sobre ochenta"),
+        ("fr", "1,5 min", "un virgule cinq minute"),
+        ("fr", "21 s", "vingt et une secondes"),
+        ("fr", "7h30", "sept heures trente"),
+        ("fr", "3e orteil", "troisième orteil"),
+        ("fr", "env. 5 %", "environ cinq pour cent"),
+        ("fr", "½ h", "une demi-heure"),
+        ("fr", "M. Martin", "monsieur Martin"),
+    ],
+)
+def test_german_spanish_and_french_are_heard_as_their_words(
+    heard: Callable[[str, str], str], lang: str, written: str, words: str
+) -> None:
+    """Figures, units and short forms sound as the words of their own language."""
+    assert heard(normalise(written, words_for(lang)), lang) == heard(words, lang)

@@ -90,7 +90,7 @@ def time(hour: int, minute: int, half: str, before: str, words: Words) -> str:  
 def date(day: int, month: int, year: int | None, before: str, words: Words) -> str:
     """Say `am dritten Mai zweitausendsechsundzwanzig`."""
     said = f"{ordinal(day, ordinal_ending(before, 'm', words))} {words.months[month - 1]}"
-    return f"{said} {spell(year, 'de', 'year')}" if year else said
+    return f"{said} {_year_words(year)}" if year else said
 
 
 def begin(text: str, words: Words) -> str:
@@ -122,14 +122,19 @@ def _ordinal(found: re.Match[str], words: Words) -> str:
     if found["first"]:
         joint = words.phrase("to") if found["and"] in "-–" else found["and"]
         first = f"{ordinal(int(found['first']), ending)} {joint} "
-    year = f" {spell(int(found['year']), 'de', 'year')}" if found["year"] else ""
+    year = f" {_year_words(int(found['year']))}" if found["year"] else ""
     return f"{first}{ordinal(int(found['number']), ending)} {noun}{year}"
 
 
 def _year(found: re.Match[str], words: Words) -> str:
     if found["word"].strip().lower() not in words.listed("year"):
         return found[0]
-    return found["word"] + spell(int(found["year"]), "de", "year")
+    return found["word"] + _year_words(int(found["year"]))
+
+
+def _year_words(year: int) -> str:
+    """Return `neunzehnhundertneunundneunzig`, or digits for a year that is read as any number."""
+    return spell(year, "de", "year") if year % 1000 >= 100 and year < 2000 else str(year)  # noqa: PLR2004  `neunzehnhundert`
 
 
 def finish(text: str, words: Words) -> str:
