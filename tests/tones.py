@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.core.sound import Clip
     from voiceguide.core.utterance import Utterance
 
-NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru", "de": "de"}
+NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru", "de": "de", "es": "es", "fr": "fr"}
 """The voices and their languages."""
 
 

@@ -9,10 +9,15 @@ from voiceguide.core.words import nearest, parse_words
 TABLE = """
 lang = "xx"
 grammar = "plain"
+cases = 1
+day_first = false
 tight = []
 months = []
+[plural]
+one = "i = 1 and v = 0"
 [phrases]
 next = "Nekst"
+[own]
 [abbreviations.open]
 "a. b." = "ab said"
 [abbreviations.closing]
@@ -20,7 +25,7 @@ next = "Nekst"
 [abbreviations.before_number]
 "no." = "number"
 [units]
-metre = { signs = ["m"], one = "metre", many = "metres" }
+metre = { signs = ["m"], one = "metre", other = "metres" }
 [times]
 [guards]
 [signs]

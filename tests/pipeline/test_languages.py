@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+import tomllib
+from importlib.resources import files
+from itertools import combinations
+from types import ModuleType
+from typing import Any
+
 import pytest
 
 from voiceguide.core.errors import RequestError
-from voiceguide.pipeline.languages import languages, words_for
+from voiceguide.pipeline.languages import common_words, languages, words_for
+from voiceguide.voice.normalise import counted, french, german, plain, slavic, spanish
 
 
-def test_english_and_russian_ship() -> None:
-    """Both have a table whose tag is its file's name."""
-    assert {"en", "ru"} <= set(languages())
+def test_five_languages_ship() -> None:
+    """Each has a table whose tag is its file's name."""
+    assert languages() == ("de", "en", "es", "fr", "ru")
     assert all(words_for(tag).lang == tag for tag in languages())
 
 
@@ -27,17 +36,82 @@ def test_a_language_without_a_table_names_those_that_have_one() -> None:
     with pytest.raises(RequestError) as caught:
         words_for("tlh")
     assert "tlh" in caught.value.message
-    assert "en, ru" in caught.value.hint
+    assert "de, en, es, fr, ru" in caught.value.hint
+
+
+def table(tag: str) -> dict[str, Any]:
+    """Read a language's table as it stands."""
+    text = files("voiceguide").joinpath("languages", f"{tag}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def braces(tag: str) -> dict[str, set[str]]:
+    """Return the names in braces of each phrase."""
+    return {name: set(re.findall(r"{\w*}", said)) for name, said in table(tag)["phrases"].items()}
+
+
+def hard_phrases(module: ModuleType) -> set[str]:
+    """Return the names of the phrases that a module asks for."""
+    return set(re.findall(r"""phrase\(['"](\w+)['"]\)""", inspect.getsource(module)))
 
 
 @pytest.mark.parametrize("tag", languages())
-def test_every_table_holds_the_same_phrases(tag: str) -> None:
-    """What the product says itself is there in every language."""
+def test_every_table_has_all_that_any_other_has(tag: str) -> None:
+    """Whatever one language can say, each can, with the same names in braces; no phrase is empty."""
+    own, english = table(tag), table("en")
+    assert own.keys() == english.keys()
+    assert braces(tag) == braces("en")
+    assert all(said or name == "thousands" for name, said in own["phrases"].items())
+    for part in ("signs", "fractions"):
+        assert own[part].keys() == english[part].keys(), part
+    assert own["abbreviations"].keys() == english["abbreviations"].keys()
+    assert {"common", "clock", "length", "roman"} <= own["lists"].keys()
+    assert {
+        "second",
+        "minute",
+        "hour",
+        "centimetre",
+        "kilogram",
+        "litre",
+        "time",
+        "percent",
+        "celsius",
+        "euro",
+    } <= own["units"].keys()
+    assert len(own["months"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("tag", "modules"),
+    [
+        ("en", (plain,)),
+        ("ru", (slavic,)),
+        ("de", (german, counted)),
+        ("es", (spanish, counted)),
+        ("fr", (french, counted)),
+    ],
+)
+def test_a_grammar_finds_the_phrases_that_it_asks_for(tag: str, modules: tuple[ModuleType, ...]) -> None:
+    """What a grammar asks its language's table for by name stands in it."""
+    names = set().union(*map(hard_phrases, modules))
+    assert names <= words_for(tag).phrases.keys()
+
+
+def test_the_commonest_words_tell_the_languages_apart() -> None:
+    """No two languages share a word that a text is told by."""
+    known = common_words()
+    assert all(len(words) >= 10 for words in known.values())
+    assert all(known[one].isdisjoint(known[other]) for one, other in combinations(known, 2))
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_every_unit_has_the_forms_that_numbers_ask_for(tag: str) -> None:
+    """A unit has a word for each plural form that whole numbers and fractions get, in every case."""
     words = words_for(tag)
-    for name in ("next", "in", "hold", "out", "and", "or", "to", "by", "times", "out_of", "over", "per", "minus",
-                 "number", "half", "midnight", "decimal", "between_codes", "or_more"):  # fmt: skip
-        assert words.phrase(name)
-    assert len(words.months) == 12
+    asked = {words.category(number) for number in ("0", "1", "2", "5", "21", "1.5")}
+    for name, unit in table(tag)["units"].items():
+        assert "one" in unit, name
+        assert asked - {"one", "other"} <= unit.keys(), name
 
 
 def test_every_russian_unit_has_all_its_cases() -> None:

@@ -80,9 +80,7 @@ def _strange_words(
 ) -> Iterator[Diagnostic]:
     """Yield the first sentence where the words are mostly those of another language with the same letters."""
     own = words.listed("common")
-    says = [
-        say for say in chain.from_iterable(_sentences(session)) if say.utterance.voice == session.voice
-    ]
+    says = [say for say in chain.from_iterable(_sentences(session)) if say.utterance.voice == session.voice]
     written = {say.span: _WORD.findall(words_of(say.utterance.text).lower()) for say in says}
     counted = Counter(chain.from_iterable(written.values()))
     if sum(counted[word] for word in own) * _OWN_SHARE > counted.total():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ def test_a_text_is_said_as_its_case_says(tag: str, written: str, said: str) -> N
     words = words_for(tag)
     assert normalise(written, words) == said
     assert normalise(said, words) == said
+
+
+def test_the_guide_tells_what_is_said() -> None:
+    """Each line of the guide's table of languages is said as it stands there."""
+    guide = (CASES.parents[2] / "docs" / "language.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w\w)` \| `([^`]+)` \| (.+) \|$", guide, re.MULTILINE)
+    assert {tag for tag, _, _ in rows} == {"de", "es", "fr", "ru"}
+    assert [normalise(written, words_for(tag)) for tag, written, _ in rows] == [said for _, _, said in rows]
 
 
 def test_spaces_that_do_not_break_are_spaces() -> None:

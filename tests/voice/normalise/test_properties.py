@@ -84,11 +84,7 @@ def test_any_text_is_taken(tag: str, text: str) -> None:
 def test_no_sign_of_a_unit_is_left_after_a_number(tag: str, data: st.DataObject) -> None:
     """A number and the sign of a unit come out as words, whatever the number, in the middle of a sentence."""
     words = WORDS[tag]
-    signs = sorted(
-        sign
-        for sign, unit in words.units.items()
-        if sign not in (*unit.spoken, *words.guards)
-    )
+    signs = sorted(sign for sign, unit in words.units.items() if sign not in (*unit.spoken, *words.guards))
     sign = data.draw(st.sampled_from(signs))
     number = data.draw(st.integers(0, 5000))
     gap = data.draw(st.sampled_from(["", " ", "\u00a0"]))

@@ -14,9 +14,7 @@ from voiceguide.voice.normalise.grammar import grammar_of
 if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
-_CLOCK = re.compile(
-    r"(?<![\w:.,])(?P<first>\d{1,2}):(?P<second>[0-5]\d)(?::(?P<third>[0-5]\d))?(?![\w:])"
-)
+_CLOCK = re.compile(r"(?<![\w:.,])(?P<first>\d{1,2}):(?P<second>[0-5]\d)(?::(?P<third>[0-5]\d))?(?![\w:])")
 _HALF_CLOCK = re.compile(_CLOCK.pattern + r"(?: ?(?P<half>[AaPp])(?:\. ?[Mm]\.|[Mm](?!\w)))")
 _BARE_HALF = re.compile(
     r"(?<![\w:.,])(?P<hour>\d{1,2}) ?(?P<half>[AaPp])(?:(?P<dots>\.) ?)?[Mm](?!\w)(?P<stop>(?(dots)\.?))"

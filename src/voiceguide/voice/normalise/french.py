@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["begin", "compound", "count", "date", "finish", "mixed", "out_of", "per", "span", "time"]
 
-_CLOCK = re.compile(r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4]) ?[hH] ?(?P<minute>[0-5]\d)(?![\w,.:]\d|\w| ?(?:s|m|min|sec)\b)")
-_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,6})(?P<mark>ers?|r?es?|[èe]res?|i?[èe]mes?|nde?s?|ᵉʳ?)(?!\w)")
+_CLOCK = re.compile(
+    r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4]) ?[hH] ?(?P<minute>[0-5]\d)(?![\w,.:]\d|\w| ?(?:s|m|min|sec)\b)"
+)
+_ORDINAL = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,6})(?P<mark>ers?|r?es?|[èe]res?|i?[èe]mes?|nde?s?|ᵉʳ?)(?!\w)"
+)
 _FIRST = ("er", "re", "ère", "ere")
 _OF_ONE = re.compile(r"(?<!\w)(?P<of>[Dd])e (?P<one>une?) (?=(?P<noun>[^\W\d_]+))")
 _NOT_ONE = (11, 71, 91)

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["begin", "compound", "count", "date", "finish", "mixed", "out_of", "per", "span", "time"]
 
 _HOUR = r"(?P<hour>[01]?\d|2[0-4])"
-_CLOCK_RANGE = re.compile(r"(?<![\w.,:])([012]?\d(?:[:.][0-5]\d)?) ?[-–] ?(?=[012]?\d(?:[:.][0-5]\d)? ?Uhr\b)")
+_CLOCK_RANGE = re.compile(
+    r"(?<![\w.,:])([012]?\d(?:[:.][0-5]\d)?) ?[-–] ?(?=[012]?\d(?:[:.][0-5]\d)? ?Uhr\b)"
+)
 _CLOCK = re.compile(rf"(?<![\w.,:]){_HOUR}[:.](?P<minute>[0-5]\d) ?Uhr\b")
 _ONE_CLOCK = re.compile(r"(?<![\w.,:])1 Uhr\b")
 _ORDINAL = re.compile(

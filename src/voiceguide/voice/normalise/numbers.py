@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from voiceguide.core.words import Words
 
 _GROUPS = {
-    mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:[{mark}]\d{{3}})+(?![\d{mark}]|[.,]\d{{3}})") for mark in ".,"
+    mark: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:[{mark}]\d{{3}})+(?![\d{mark}]|[.,]\d{{3}})")
+    for mark in ".,"
 }
 _SPACE_GROUPS = re.compile(r"(?<![\d.,:/])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d)")
 _SEQUENCE = re.compile(r"(?<![\w.,-])\d{1,2}(?:[-–]\d{1,2}){2,}(?![\w-])")

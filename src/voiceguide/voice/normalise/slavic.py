@@ -114,7 +114,7 @@ def _decimal(whole: str, fraction: str, case: str, unit: Unit | None, words: Wor
     gender = unit.gender if unit else "m"
     half = not fraction[1:].strip("0") and fraction[0] == "5"
     if half and int(whole) == 0 and unit and case in "na":
-        return _half_of(form(unit, 'one', 'g'))
+        return _half_of(form(unit, "one", "g"))
     said = _HALF[case] if half and int(whole) == 0 and unit else decimal(whole, fraction, case, gender)
     if unit is None:
         return said

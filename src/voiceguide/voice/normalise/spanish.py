@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["begin", "compound", "count", "date", "finish", "mixed", "out_of", "per", "span", "time"]
 
-_CLOCK = re.compile(r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d) ?h(?:rs|s)?(?P<stop>\.?)(?!\w)")
-_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<mark>[ºª]|er|ero|era|do|da|ro|ra|to|ta)(?P<many>s?)(?!\w)")
+_CLOCK = re.compile(
+    r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d) ?h(?:rs|s)?(?P<stop>\.?)(?!\w)"
+)
+_ORDINAL = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<mark>[ºª]|er|ero|era|do|da|ro|ra|to|ta)(?P<many>s?)(?!\w)"
+)
 _NEXT = re.compile(r" ([^\W\d_]{2,})")
 _GREATEST = 39
 _FEMININE = ("a", "as", "ión", "iones", "dad", "dades", "tud", "tudes")
