@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
-from voiceguide.voice.normalise import french, german, plain, slavic, spanish
+from voiceguide.voice.normalise import plain
 
 if TYPE_CHECKING:
     from voiceguide.core.words import Unit, Words
@@ -55,9 +54,24 @@ class Grammar(Protocol):
         ...
 
 
-_GRAMMARS: Mapping[str, Grammar] = {"french": french, "german": german, "slavic": slavic, "spanish": spanish}
-
-
 def grammar_of(words: Words) -> Grammar:
     """Return the grammar that a language's table names; an unknown one is plain."""
-    return _GRAMMARS.get(words.grammar, plain)
+    match words.grammar:
+        case "french":
+            from voiceguide.voice.normalise import french  # noqa: PLC0415  only where it is spoken
+
+            return french
+        case "german":
+            from voiceguide.voice.normalise import german  # noqa: PLC0415  the same
+
+            return german
+        case "slavic":
+            from voiceguide.voice.normalise import slavic  # noqa: PLC0415  the same
+
+            return slavic
+        case "spanish":
+            from voiceguide.voice.normalise import spanish  # noqa: PLC0415  the same
+
+            return spanish
+        case _:
+            return plain
