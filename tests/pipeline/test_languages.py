@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from voiceguide.core.errors import RequestError
+from voiceguide.core.units import Ms
 from voiceguide.pipeline.languages import common_words, languages, words_for
-from voiceguide.voice.normalise import counted, french, german, plain, slavic, spanish
+from voiceguide.script.lengths import write_length
+from voiceguide.voice.normalise import counted, french, german, normalise, plain, slavic, spanish
 
 
 def test_five_languages_ship() -> None:
@@ -95,6 +97,26 @@ def test_a_grammar_finds_the_phrases_that_it_asks_for(tag: str, modules: tuple[M
     """What a grammar asks its language's table for by name stands in it."""
     names = set().union(*map(hard_phrases, modules))
     assert names <= words_for(tag).phrases.keys()
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("de", "noch eine Minute 30 Sekunden in diesem Schritt, noch eine Stunde insgesamt."),
+        ("en", "1 minute 30 seconds left in this step, 1 hour left in all."),
+        ("es", "un minuto 30 segundos hasta el final de este paso, una hora en total."),
+        ("fr", "encore une minute 30 secondes pour cette étape, encore une heure en tout."),
+        ("ru", "ещё одну минуту 30 секунд до конца шага, ещё 1 час до конца занятия."),
+    ],
+)
+def test_how_long_it_still_lasts_is_said_in_the_language(tag: str, said: str) -> None:
+    """What the player says of the time that is left is a sentence of the language, units and all."""
+    words = words_for(tag)
+    parts = (
+        words.phrase("step_left").format(time=write_length(Ms(90_000), words)),
+        words.phrase("all_left").format(time=write_length(Ms(3_600_000), words)),
+    )
+    assert normalise(f"{', '.join(parts)}.", words) == said
 
 
 def test_the_commonest_words_tell_the_languages_apart() -> None:

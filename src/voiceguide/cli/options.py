@@ -74,7 +74,9 @@ def timing_options(command: _Command) -> _Command:
             metavar="NAME|none",
             help='Lay this under the voice: rain, "rain -24dB", a file, or none.',
         ),
-        click.option("--lang", metavar="TAG", help="Take the routine to be in this language (en, ru)."),
+        click.option(
+            "--lang", metavar="TAG", help="Take the routine to be in this language (de, en, es, fr, ru)."
+        ),
         click.option(
             "--rate", metavar="WPM", type=click.IntRange(80, 450), help="Speak at so many words a minute."
         ),
