@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.pipeline.languages import words_for
+from voiceguide.pipeline import languages
 from voiceguide.script.sentences import sentence_ends
 
+words_for = cache(languages.words_for)
 CASES = Path(__file__).parents[1] / "cases" / "sentences"
 ELEMENT = "\ue000"
 

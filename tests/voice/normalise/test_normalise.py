@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from voiceguide.pipeline.languages import words_for
+from voiceguide.pipeline import languages
 from voiceguide.voice.normalise import normalise, unknown_marks
 
+words_for = cache(languages.words_for)
 CASES = Path(__file__).parents[2] / "cases" / "normalise"
 
 

@@ -55,7 +55,7 @@ def pieces(words: Words) -> st.SearchStrategy[str]:
 
 @pytest.mark.parametrize("tag", sorted(WORDS))
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_was_normalised_stays_as_it_is(tag: str, data: st.DataObject) -> None:
     """Normalising twice is normalising once, for texts made of everything that the rules look at."""
     words = WORDS[tag]
@@ -71,7 +71,7 @@ def test_what_was_normalised_stays_as_it_is(tag: str, data: st.DataObject) -> No
 @example("5²")
 @example("1/0")
 @example("9" * 400 + " мин")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_text_is_taken(tag: str, text: str) -> None:
     """No text is refused, and a second pass changes nothing."""
     said = normalise(text, WORDS[tag])
@@ -80,7 +80,7 @@ def test_any_text_is_taken(tag: str, text: str) -> None:
 
 @pytest.mark.parametrize("tag", sorted(WORDS))
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_sign_of_a_unit_is_left_after_a_number(tag: str, data: st.DataObject) -> None:
     """A number and the sign of a unit come out as words, whatever the number, in the middle of a sentence."""
     words = WORDS[tag]
@@ -115,7 +115,7 @@ def test_words_alone_stay_as_they_are(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", sorted(WORDS))
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_said_by_ipa_stays_as_it_is(tag: str, data: st.DataObject) -> None:
     """Transcriptions keep their letters and their order, whatever stands around them, and twice is once."""
     words = WORDS[tag]
