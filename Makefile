@@ -14,7 +14,7 @@ test: $(VENV)/installed-dev  ## Pass the tests.
 
 test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the real engine at length, the wheel.
 	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -n 0 -m "(engine or wheel) and not slow"
+	$(BIN)/python -m pytest -m "(engine or wheel) and not slow"
 
 test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, and press media keys.
 	$(BIN)/python -m pytest -n 0 -m "device and not slow"
