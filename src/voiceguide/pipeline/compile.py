@@ -19,7 +19,7 @@ from voiceguide.core.words import Words
 from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.cover import wrong_cover
-from voiceguide.pipeline.languages import words_for
+from voiceguide.pipeline.languages import names_for, words_for
 from voiceguide.pipeline.narration import Narration, lexicon_of
 from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.pipeline.routine import Routine, read_routine
@@ -29,6 +29,7 @@ from voiceguide.script.expand import Wish, expand
 from voiceguide.script.forms import WHOLE, Form, Scope, scopes_of
 from voiceguide.script.speech import Telling, narrators
 from voiceguide.voice.engines import resolve
+from voiceguide.voice.names import Names
 
 _DEFAULT_CHIME = "bell"
 _BOUND = "VG002"
@@ -101,7 +102,9 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
     lexicon = lexicon_of(routine)
     named = {name: other.id for name, other in voices.items()}
     pronunciation = Pronunciation(voice, voices, world.engines)
-    narration = Narration(words, voice.id if voice else "", named, lexicon.said, meta, pronunciation)
+    names = names_for(words.lang) if lexicon.shipped else Names(())
+    own = voice.id if voice else ""
+    narration = Narration(words, own, named, lexicon.said, meta, pronunciation, names)
     scopes, too_many = scopes_of(document)
 
     def unfold(form: Form, length: Ms | None) -> tuple[Session, tuple[Diagnostic, ...]]:

@@ -1,4 +1,4 @@
-"""Find the word table of a language among those that ship."""
+"""Find the word table and the lexicon of a language among those that ship."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from importlib.resources import files
 
 from voiceguide.core.errors import RequestError
 from voiceguide.core.words import Words, nearest, parse_words
+from voiceguide.voice.names import Names, parse_names
 
 _SUFFIX = ".toml"
+_LEXICON = ".lexicon.csv"
 
 
 def languages() -> tuple[str, ...]:
@@ -33,3 +35,9 @@ def words_for(tag: str) -> Words:
         raise RequestError(f"the language `{tag}` is not there", f"write one of: {', '.join(have)}")
     table = files("voiceguide").joinpath("languages", found + _SUFFIX)
     return parse_words(table.read_text(encoding="utf-8"))
+
+
+def names_for(lang: str) -> Names:
+    """Read the lexicon that ships for a language's table; one without any has no names."""
+    table = files("voiceguide").joinpath("languages", lang + _LEXICON)
+    return parse_names(table.read_text(encoding="utf-8")) if table.is_file() else Names(())

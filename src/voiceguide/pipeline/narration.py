@@ -18,10 +18,15 @@ from voiceguide.pipeline.sources import Folder
 from voiceguide.script.front import lexicon_pairs
 from voiceguide.script.includes import Unreadable
 from voiceguide.script.yaml_tree import read_yaml
+from voiceguide.voice.names import Names
 from voiceguide.voice.normalise import normalise, unknown_marks
 
 _SHORT_FORM = re.compile(r"(?<![\w.])(?:[^\W\d_]{1,2}\.){2,}(?!\w)")
 """What is still a short form once the known ones are said: `q.i.d.`"""
+
+_NONE = "none"
+"""In place of a file of words: nothing is said otherwise than it is written, what ships left out too."""
+_NO_NAMES = Names(())
 
 
 class Narration:
@@ -33,7 +38,8 @@ class Narration:
         voices: The voices that the text changes to, by the names it gives them.
         lexicon: Words and how they are said.
         meta: For the language and the rate.
-        pronunciation: Knows what those voices cannot say by IPA.
+        pronunciation: Knows what those voices can say by IPA.
+        names: Names that ship, and how they are said where the lexicon has none of them.
     """
 
     def __init__(
@@ -44,6 +50,7 @@ class Narration:
         lexicon: Mapping[str, str],
         meta: Meta,
         pronunciation: Pronunciation,
+        names: Names = _NO_NAMES,
     ) -> None:
         self.words = words
         self.pronunciation = pronunciation
@@ -51,7 +58,8 @@ class Narration:
         self._voices = voices
         self._lexicon = {word.lower(): only_words(said) for word, said in lexicon.items()}
         self._meta = meta
-        self._said: dict[str, str] = {}
+        self._names = names
+        self._said: dict[tuple[str, str | None], str] = {}
         self.unsaid: dict[str, tuple[str, ...]] = {}
         """Marks and short forms that are not said, by what is said."""
         longest_first = sorted(self._lexicon, key=len, reverse=True)
@@ -63,23 +71,26 @@ class Narration:
 
     def utter(self, text: str, voice: str | None, rate: int | None) -> Utterance:
         """Return an utterance of a text, by a named voice or the routine's own."""
-        if text not in self._said:
-            pronounced = self._pronounced(text)
-            said = self._said[text] = normalise(pronounced, self.words)
+        if (text, voice) not in self._said:
+            pronounced = self._pronounced(text, voice)
+            said = self._said[text, voice] = normalise(pronounced, self.words)
             plain = words_of(pronounced)
             marks = [plain[start:end] for start, end in unknown_marks(plain, self.words)]
             if unsaid := tuple(dict.fromkeys((*marks, *_SHORT_FORM.findall(words_of(said))))):
                 self.unsaid[said] = unsaid
         speaker = self._voices.get(voice, self.voice) if voice else self.voice
-        return Utterance(self._said[text], speaker, rate or self._meta.rate, self._meta.lang)
+        return Utterance(self._said[text, voice], speaker, rate or self._meta.rate, self._meta.lang)
 
-    def _pronounced(self, text: str) -> str:
-        known = self._known
-        if known is None:
-            return text
+    def _pronounced(self, text: str, voice: str | None) -> str:
+        alphabet = self.pronunciation.alphabet(voice)
 
         def pronounced(words: str) -> str:
-            return known.sub(lambda found: self._lexicon[found[0].lower()], words)
+            parts: list[str] = []
+            done = 0
+            for own in self._known.finditer(words) if self._known else ():
+                parts += (self._names.said(words[done : own.start()], alphabet), self._lexicon[own[0].lower()])
+                done = own.end()
+            return "".join((*parts, self._names.said(words[done:], alphabet)))
 
         return replaced(text, pronounced, by_ipa)
 
@@ -92,6 +103,8 @@ class Lexicon:
     sources: tuple[Source, ...]
     """The files of words that were read."""
     found: tuple[Diagnostic, ...]
+    shipped: bool = True
+    """Whether what ships is said for words that are not among these."""
 
 
 def lexicon_of(routine: Routine) -> Lexicon:
@@ -102,13 +115,14 @@ def lexicon_of(routine: Routine) -> Lexicon:
     files = ((routine.written, ""), *((one.document, one.folder) for one in routine.included))
     for document, folder in files:
         pairs = document.meta.lexicon
-        if document.meta.lexicon_file:
+        if document.meta.lexicon_file not in {"", _NONE}:
             source, pairs, wrong = _lexicon_file(document, folder, routine.folder)
             sources += [source] if source else []
             found += wrong
         for word, spoken in pairs:
             said.setdefault(word.lower(), spoken)
-    return Lexicon(said, tuple(sources), tuple(found))
+    shipped = routine.written.meta.lexicon_file != _NONE
+    return Lexicon(said, tuple(sources), tuple(found), shipped)
 
 
 def _lexicon_file(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from voiceguide.core.inlines import Phonemes
-from voiceguide.core.ipa import Sound, sounds
+from voiceguide.core.ipa import Alphabet, Sound, sounds
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.utterance import Voice
 from voiceguide.voice.engines import open_engine
@@ -28,6 +28,21 @@ class Pronunciation:
         self._own = own
         self._voices = voices
         self._engines = engines
+        self._alphabets: dict[Voice, Alphabet | None] = {}
+
+    def alphabet(self, name: str | None) -> Alphabet | None:
+        """Return what a voice can say by IPA; None where it can say nothing so, or there is no such voice.
+
+        Args:
+            name: The voice's name in the text; None for the routine's own.
+        """
+        voice = self._voices.get(name, self._own) if name else self._own
+        if voice is None:
+            return None
+        if voice not in self._alphabets:
+            alphabets = open_engine(voice.engine, self._engines).alphabets
+            self._alphabets[voice] = alphabets.get(voice.lang.lower().partition("-")[0])
+        return self._alphabets[voice]
 
     def wrong(self, phonemes: Phonemes, name: str | None) -> Iterator[Diagnostic]:
         """Yield what a voice cannot say, each symbol at its place; nothing where there is no such voice.
