@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "Write a commented starter routine.",
     "check": "Report every mistake in routines.",
     "fmt": "Bring routines into canonical form.",
+    "say": "Say one text as a routine would.",
     "explain": "Say what an error's code means, with an example.",
     "plan": "Show everything that will sound, and when.",
     "play": "Guide you through a routine, live and hands-free.",

@@ -59,6 +59,23 @@ class ListOf(click.ParamType[tuple[str, ...]]):
         return tuple(name for name in self.names if name in given)
 
 
+def voice_options(command: _Command) -> _Command:
+    """Add what every command takes that speaks: the voice, its pace and its language."""
+    for option in (
+        click.option(
+            "--lang", metavar="TAG", help="Take the routine to be in this language (de, en, es, fr, ru)."
+        ),
+        click.option(
+            "--rate", metavar="WPM", type=click.IntRange(80, 450), help="Speak at so many words a minute."
+        ),
+        click.option(
+            "--voice", metavar="NAME", help="Speak with this voice; `voiceguide voices` lists them."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def timing_options(command: _Command) -> _Command:
     """Add what every command takes that plans: the length, the voice, the bed and so on."""
     for option in (
@@ -74,15 +91,7 @@ def timing_options(command: _Command) -> _Command:
             metavar="NAME|none",
             help='Lay this under the voice: rain, "rain -24dB", a file, or none.',
         ),
-        click.option(
-            "--lang", metavar="TAG", help="Take the routine to be in this language (de, en, es, fr, ru)."
-        ),
-        click.option(
-            "--rate", metavar="WPM", type=click.IntRange(80, 450), help="Speak at so many words a minute."
-        ),
-        click.option(
-            "--voice", metavar="NAME", help="Speak with this voice; `voiceguide voices` lists them."
-        ),
+        voice_options,
         click.option("--length", metavar="TIME", type=Time(), help="Fit the session to exactly this length."),
     ):
         command = option(command)

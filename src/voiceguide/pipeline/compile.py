@@ -19,8 +19,8 @@ from voiceguide.core.words import Words
 from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.cover import wrong_cover
-from voiceguide.pipeline.languages import names_for, words_for
-from voiceguide.pipeline.narration import Narration, lexicon_of
+from voiceguide.pipeline.languages import words_for
+from voiceguide.pipeline.narration import Lexicon, Narration, lexicon_of
 from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.pipeline.routine import Routine, read_routine
 from voiceguide.pipeline.world import Timing, World
@@ -29,7 +29,6 @@ from voiceguide.script.expand import Wish, expand
 from voiceguide.script.forms import WHOLE, Form, Scope, scopes_of
 from voiceguide.script.speech import Telling, narrators
 from voiceguide.voice.engines import resolve
-from voiceguide.voice.names import Names
 
 _DEFAULT_CHIME = "bell"
 _BOUND = "VG002"
@@ -79,14 +78,18 @@ class Compiled:
 
 
 def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
-    """Read, parse and unroll a routine.
+    """Read, parse and unroll a routine; errors are those of `compile_read`, and a file that cannot be read."""
+    return compile_read(read_routine(path), timing, world)
+
+
+def compile_read(routine: Routine, timing: Timing, world: World) -> Compiled:
+    """Unroll a routine that was read.
 
     Raises:
         RequestError: The command line asks for a voice or a language that does not exist.
         EngineMissing, VoiceMissing: The voice cannot be had here.
-        MachineError: The file cannot be read.
     """
-    routine = read_routine(path)
+    path = Path(routine.source.file)
     document, found = routine.document, routine.found
     meta = document.meta
     meta = replace(meta, lang=timing.lang or meta.lang, rate=timing.rate or meta.rate)
@@ -95,22 +98,20 @@ def compile_routine(path: str | Path, timing: Timing, world: World) -> Compiled:
         return Compiled(routine, document, None, meta.rate, found)
     words, no_words = _words(document, timing)
     voice, no_voice = _voice(document, timing, world) if words else (None, ())
-    found = (*found, *no_words, *no_voice, *wrong_cover(document, Path(path).parent))
+    found = (*found, *no_words, *no_voice, *wrong_cover(document, path.parent))
     if words is None:
         return Compiled(routine, document, None, meta.rate, routine.settled(found))
     voices, no_voices = _narrators(document, world)
-    lexicon = lexicon_of(routine)
+    lexicon = lexicon_of(routine, words.lang)
     named = {name: other.id for name, other in voices.items()}
     pronunciation = Pronunciation(voice, voices, world.engines)
-    names = names_for(words.lang) if lexicon.shipped else Names(())
-    own = voice.id if voice else ""
-    narration = Narration(words, own, named, lexicon.said, meta, pronunciation, names)
+    narration = Narration(words, voice.id if voice else "", named, lexicon, meta, pronunciation)
     scopes, too_many = scopes_of(document)
 
     def unfold(form: Form, length: Ms | None) -> tuple[Session, tuple[Diagnostic, ...]]:
-        return _expanded(document, Path(path), timing, narration, form, length)
+        return _expanded(document, path, timing, narration, form, length)
 
-    session, wrong = _expanded(document, Path(path), timing, narration)
+    session, wrong = _expanded(document, path, timing, narration)
     found = routine.settled((*found, *no_voices, *lexicon.found, *too_many, *wrong))
     compiled = Compiled(routine, document, None, meta.rate, found, words, narration.unsaid, lexicon.sources)
     if voice is None or any(one.code == _BOUND for one in found):
@@ -128,7 +129,7 @@ def mistakes_in(routine: Routine) -> tuple[Diagnostic, ...]:
     timing = Timing(length=None if document.meta.lengths else MINUTE)
     words, wrong = _words(document, timing)
     if words is not None:
-        narration = Narration(words, "", {}, {}, document.meta, Pronunciation(None, {}, {}))
+        narration = Narration(words, "", {}, Lexicon(), document.meta, Pronunciation(None, {}, {}))
         _, wrong = _expanded(document, Path(routine.source.file), timing, narration)
     return routine.settled((*routine.found, *wrong))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voiceguide.core.document import Document, Meta
 from voiceguide.core.ipa import by_ipa, only_words, replaced, words_of
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
+from voiceguide.pipeline.languages import names_for
 from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.pipeline.routine import Routine
 from voiceguide.pipeline.sources import Folder
@@ -36,10 +37,9 @@ class Narration:
         words: The language's.
         voice: The routine's own voice, `engine:name`.
         voices: The voices that the text changes to, by the names it gives them.
-        lexicon: Words and how they are said.
+        lexicon: How words are said.
         meta: For the language and the rate.
         pronunciation: Knows what those voices can say by IPA.
-        names: Names that ship, and how they are said where the lexicon has none of them.
     """
 
     def __init__(
@@ -47,18 +47,17 @@ class Narration:
         words: Words,
         voice: str,
         voices: Mapping[str, str],
-        lexicon: Mapping[str, str],
+        lexicon: Lexicon,
         meta: Meta,
         pronunciation: Pronunciation,
-        names: Names = _NO_NAMES,
     ) -> None:
         self.words = words
         self.pronunciation = pronunciation
         self.voice = voice
         self._voices = voices
-        self._lexicon = {word.lower(): only_words(said) for word, said in lexicon.items()}
+        self._lexicon = {word.lower(): only_words(said) for word, said in lexicon.said.items()}
         self._meta = meta
-        self._names = names
+        self._names = lexicon.names
         self._said: dict[tuple[str, str | None], str] = {}
         self.unsaid: dict[str, tuple[str, ...]] = {}
         """Marks and short forms that are not said, by what is said."""
@@ -88,7 +87,10 @@ class Narration:
             parts: list[str] = []
             done = 0
             for own in self._known.finditer(words) if self._known else ():
-                parts += (self._names.said(words[done : own.start()], alphabet), self._lexicon[own[0].lower()])
+                parts += (
+                    self._names.said(words[done : own.start()], alphabet),
+                    self._lexicon[own[0].lower()],
+                )
                 done = own.end()
             return "".join((*parts, self._names.said(words[done:], alphabet)))
 
@@ -99,16 +101,22 @@ class Narration:
 class Lexicon:
     """How words are said in a routine and all that it includes."""
 
-    said: Mapping[str, str]
-    sources: tuple[Source, ...]
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The author's words."""
+    names: Names = _NO_NAMES
+    """Names that ship, for where the author's words have none of them."""
+    sources: tuple[Source, ...] = ()
     """The files of words that were read."""
-    found: tuple[Diagnostic, ...]
-    shipped: bool = True
-    """Whether what ships is said for words that are not among these."""
+    found: tuple[Diagnostic, ...] = ()
 
 
-def lexicon_of(routine: Routine) -> Lexicon:
-    """Gather how words are said, from front matter and the files that it names; what is read first counts."""
+def lexicon_of(routine: Routine, lang: str) -> Lexicon:
+    """Gather how words are said, from front matter and the files that it names; what is read first counts.
+
+    Args:
+        routine: The routine's own front matter may leave out what ships.
+        lang: The language's table.
+    """
     said: dict[str, str] = {}
     sources: list[Source] = []
     found: list[Diagnostic] = []
@@ -121,8 +129,8 @@ def lexicon_of(routine: Routine) -> Lexicon:
             found += wrong
         for word, spoken in pairs:
             said.setdefault(word.lower(), spoken)
-    shipped = routine.written.meta.lexicon_file != _NONE
-    return Lexicon(said, tuple(sources), tuple(found), shipped)
+    names = _NO_NAMES if routine.written.meta.lexicon_file == _NONE else names_for(lang)
+    return Lexicon(said, names, tuple(sources), tuple(found))
 
 
 def _lexicon_file(

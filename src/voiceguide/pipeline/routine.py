@@ -9,10 +9,14 @@ from pathlib import Path
 from voiceguide.core.document import Document
 from voiceguide.core.errors import RequestError
 from voiceguide.core.source import Diagnostic, Source
+from voiceguide.core.units import Ms
 from voiceguide.pipeline.sources import Folder, read_source
 from voiceguide.script.echoes import without_echoes
 from voiceguide.script.includes import Included, resolve
 from voiceguide.script.parse import parse
+
+_TEXT = "text"
+"""What a text that stands in no file is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,31 @@ def read_routine(path: str | Path) -> Routine:
         MachineError: The routine's own file cannot be read.
     """
     source, unread = read_source(path)
-    folder = Folder.of(path)
     if unread:
         document, _ = parse(replace(source, text=""))
-        return Routine(source, document, document, (), folder, unread, unread=True)
+        return Routine(source, document, document, (), Folder.of(path), unread, unread=True)
     document, found = parse(source)
+    return _routine(source, document, found)
+
+
+def spoken_text(text: str, title: str) -> Routine:
+    """Return a text as a routine of its own, without a sound before it and a silence after it.
+
+    What it names, a sound or a part, is looked for in the current folder.
+    """
+    source = Source(_TEXT, text)
+    document, found = parse(source)
+    meta = document.meta
+    meta = replace(
+        meta,
+        title=meta.title or title,
+        rhythm=replace(meta.rhythm, settle=Ms(0), tail=Ms(0)),
+        chimes=replace(meta.chimes, start="none", end="none"),
+    )
+    return _routine(source, replace(document, meta=meta), found)
+
+
+def _routine(source: Source, document: Document, found: tuple[Diagnostic, ...]) -> Routine:
+    folder = Folder.of(source.file)
     resolved, wrong = resolve(document, folder.routine(source), folder.read)
     return Routine(source, document, resolved.document, resolved.files, folder, (*found, *wrong))

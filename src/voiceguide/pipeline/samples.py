@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,8 +17,8 @@ from voiceguide.voice.calibration import calibration_text, text_language
 from voiceguide.voice.engines import resolve
 
 if TYPE_CHECKING:
-    from voiceguide.core.interfaces import Output
-    from voiceguide.core.sound import Pcm
+    from voiceguide.core.interfaces import Output, Stage
+    from voiceguide.core.sound import Block, Pcm
     from voiceguide.pipeline.world import World
 
 _BED: Final = Frames(10 * SAMPLE_RATE)
@@ -32,6 +32,9 @@ _RATE: Final = 140
 
 _LOOK: Final = 0.05
 """Seconds between two looks at the device."""
+
+_LEAD: Final = Frames(2 * SAMPLE_RATE)
+"""So long before its moment a sound is handed to the device."""
 
 _REST: Final = Ms(300)
 """What devices may still hold when all was handed to them."""
@@ -78,7 +81,19 @@ def voice_sample(name: str, world: World) -> Pcm:
 
 
 def listen(pcm: Pcm, output: Output, device: str | None, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Play a sound to its end.
+    """Play a sound to its end; for errors see `listen_to`."""
+    from voiceguide.core.sound import Block  # noqa: PLC0415  numpy, which a list of beds does not need
+
+    listen_to([Block(Frames(0), pcm)], output, device, sleep)
+
+
+def listen_to(
+    blocks: Iterable[Block],
+    output: Output,
+    device: str | None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Play what sounds at given places, in their order, to its end.
 
     Raises:
         DeviceMissing: There is no such device.
@@ -86,14 +101,24 @@ def listen(pcm: Pcm, output: Output, device: str | None, sleep: Callable[[float]
     """
     stage = output.open(device)
     try:
-        start = stage.now()
-        stage.play(pcm, start)
-        end = Frames(start + len(pcm) + frames_from_ms(_REST))
-        while (left := end - stage.now()) > 0:
-            if stage.lost:
-                raise DeviceFailed(
-                    "the sound device went away", "connect it again, or choose another by --device"
-                )
-            sleep(min(_LOOK, left / SAMPLE_RATE))
+        start: Frames | None = None
+        end = Frames(0)
+        for block in blocks:
+            start = stage.now() if start is None else start
+            at = Frames(start + block.start)
+            _wait(stage, Frames(at - _LEAD), sleep)
+            stage.play(block.pcm, at)
+            end = Frames(max(end, at + len(block.pcm) + frames_from_ms(_REST)))
+        if start is not None:
+            _wait(stage, end, sleep)
     finally:
         stage.close()
+
+
+def _wait(stage: Stage, until: Frames, sleep: Callable[[float], None]) -> None:
+    while (left := until - stage.now()) > 0:
+        if stage.lost:
+            raise DeviceFailed(
+                "the sound device went away", "connect it again, or choose another by --device"
+            )
+        sleep(min(_LOOK, left / SAMPLE_RATE))

@@ -6,6 +6,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.ipa import by_ipa, sounds
@@ -72,12 +73,11 @@ class Names:
             at = last + 1
         return "".join((*parts, text[done:]))
 
-    def _at(
-        self, text: str, found: Sequence[re.Match[str]], words: Sequence[str], at: int
-    ) -> Name | None:
+    def _at(self, text: str, found: Sequence[re.Match[str]], words: Sequence[str], at: int) -> Name | None:
         """Return the longest name that begins with a word of a text."""
         first = words[at]
-        for name in (*self._by_first.get(first, ()), *self._by_first.get(first[:-1], ())):
+        begun: list[Name] = [*self._by_first.get(first, ()), *self._by_first.get(first[:-1], ())]
+        for name in begun:
             run = found[at : at + len(name.words)]
             if _fits(words[at : at + len(name.words)], name.words) and _whole(text, run):
                 return name
@@ -118,7 +118,7 @@ def _fits(words: Sequence[str], name: Sequence[str]) -> bool:
 def _whole(text: str, run: Sequence[re.Match[str]]) -> bool:
     """Tell whether nothing but spaces or hyphens parts words, and no digit touches them."""
     before, after = text[: run[0].start()][-1:], text[run[-1].end() :][:1]
-    gaps = (text[one.end() : other.start()] for one, other in zip(run, run[1:], strict=False))
+    gaps = (text[one.end() : other.start()] for one, other in pairwise(run))
     return not re.match(r"\w", before + after) and all(re.fullmatch(r"\s+|-", gap) for gap in gaps)
 
 
