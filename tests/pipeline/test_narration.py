@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.hearing import tone_world
 from voiceguide.core.errors import RequestError
+from voiceguide.core.ipa import readable
 from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.compile import Compiled, compile_routine
 from voiceguide.pipeline.world import Timing
@@ -68,7 +69,7 @@ LEXICON = """\
 ---
 lexicon: {yongquan: yong chwan, Yongquan point: yong chwan point, qi: chee}
 ---
-Press Yongquan. The Yongquan point is deep. Your Qi flows; qigong helps.
+Press Yongquan. The Yongquan point is deep. Your Qi flows; qilin helps.
 """
 
 
@@ -78,7 +79,7 @@ def test_a_lexicon_says_whole_words_whatever_their_letters(tmp_path: Path) -> No
     assert [one.text for one in said(routine)] == [
         "Press yong chwan.",
         "The yong chwan point is deep.",
-        "Your chee flows; qigong helps.",
+        "Your chee flows; qilin helps.",
     ]
     assert routine.session is not None
     assert next(sentences(routine.session)).text == "Press Yongquan."
@@ -89,6 +90,31 @@ def test_a_lexicon_may_be_a_file_beside_the_routine(tmp_path: Path) -> None:
     (tmp_path / "names.yaml").write_text("Yongquan: yong chwan\nTaichong: tie chong\n", encoding="utf-8")
     routine = compiled(tmp_path, "---\nlexicon: names.yaml\n---\nPress Taichong.\n")
     assert [one.text for one in said(routine)] == ["Press tie chong."]
+
+
+def test_names_that_ship_are_said(tmp_path: Path) -> None:
+    """The author need not write how a point, a muscle or a pose is said; what is shown stays."""
+    routine = compiled(tmp_path, "Press Yongquan (KI-1), then rest in Savasana.\n")
+    assert [readable(one.text) for one in said(routine)] == [
+        "Press /ˌjʊŋˈtʃwɛn/, K I 1, then rest in /ʃəˈvɑːsənə/."
+    ]
+    assert routine.session is not None
+    assert next(sentences(routine.session)).text == "Press Yongquan (KI-1), then rest in Savasana."
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "spoken"),
+    [
+        ("{Yongquan: bubbling spring}", "bubbling spring, /ˌtaɪˈtʃʊŋ/."),
+        ("{Yongquan: Taichong}", "Taichong, /ˌtaɪˈtʃʊŋ/."),
+        ("{Taichong: Taichong}", "/ˌjʊŋˈtʃwɛn/, Taichong."),
+        ("none", "Yongquan, Taichong."),
+    ],
+)
+def test_the_author_overrules_what_ships(tmp_path: Path, lexicon: str, spoken: str) -> None:
+    """What the author gives for a word is said as it stands, and `none` leaves everything as it is written."""
+    routine = compiled(tmp_path, f"---\nlexicon: {lexicon}\n---\nYongquan, Taichong.\n")
+    assert [readable(one.text) for one in said(routine)] == [spoken]
 
 
 @pytest.mark.parametrize(

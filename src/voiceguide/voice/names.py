@@ -119,7 +119,7 @@ def _whole(text: str, run: Sequence[re.Match[str]]) -> bool:
     """Tell whether nothing but spaces or hyphens parts words, and no digit touches them."""
     before, after = text[: run[0].start()][-1:], text[run[-1].end() :][:1]
     gaps = (text[one.end() : other.start()] for one, other in pairwise(run))
-    return not re.match(r"\w", before + after) and all(re.fullmatch(r"\s+|-", gap) for gap in gaps)
+    return not re.search(r"\w", before + after) and all(re.fullmatch(r"\s+|-", gap) for gap in gaps)
 
 
 def _spoken(name: Name, ending: str, alphabet: Alphabet | None) -> str:
