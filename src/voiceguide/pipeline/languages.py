@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 
 from voiceguide.core.errors import RequestError
@@ -37,6 +38,7 @@ def words_for(tag: str) -> Words:
     return parse_words(table.read_text(encoding="utf-8"))
 
 
+@cache
 def names_for(lang: str) -> Names:
     """Read the lexicon that ships for a language's table; one without any has no names."""
     table = files("voiceguide").joinpath("languages", lang + _LEXICON)
