@@ -146,6 +146,6 @@ def _lexicon_file(
     root, found = read_yaml(opened.source, 1, opened.source.text)
     pairs = lexicon_pairs(root) if root else ()
     if pairs is None:
-        hint = "write lines such as `Yongquan: yong chwan`"
+        hint = "write lines such as `Yongquan: yoong chooen`"
         found = (*found, Diagnostic("VG074", f"the lexicon `{name}` is no list of words", span, hint))
     return opened.source, pairs or (), found
