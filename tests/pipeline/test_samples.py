@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +11,9 @@ import pytest
 from pipeline.hearing import tone_world
 from voiceguide.core.errors import DeviceFailed, RequestError
 from voiceguide.core.live import Ability, Device
-from voiceguide.core.sound import Pcm
+from voiceguide.core.sound import Block, Pcm
 from voiceguide.core.units import Frames, Ms
-from voiceguide.pipeline.samples import bed_sample, chime_sample, listen, voice_sample
+from voiceguide.pipeline.samples import bed_sample, chime_sample, listen, listen_to, voice_sample
 from voiceguide.pipeline.world import World
 
 
@@ -79,6 +79,22 @@ def test_a_sound_is_played_to_its_end() -> None:
     listen(np.zeros(96_000, np.float32), deck, "USB", deck.sleep)
     assert (deck.opened, deck.heard, deck.closed) == (["USB"], [(48_000, 96_000)], 1)
     assert deck.seconds == pytest.approx(3.3, abs=0.01)
+
+
+def test_what_comes_later_is_handed_over_shortly_before() -> None:
+    """Each sound has its place after the first; a long silence is waited for, not held by the device."""
+    deck = Deck()
+    given: list[float] = []
+
+    def sounds() -> Iterator[Block]:
+        for start in (4800, 480_000):
+            yield Block(Frames(start), np.zeros(4800, np.float32))
+            given.append(deck.seconds)
+
+    listen_to(sounds(), deck, None, deck.sleep)
+    assert deck.heard == [(52_800, 4800), (528_000, 4800)]
+    assert given == pytest.approx([1, 9], abs=0.01)
+    assert deck.seconds == pytest.approx(11.4, abs=0.01)
 
 
 def test_a_device_that_goes_away() -> None:
