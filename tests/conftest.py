@@ -27,10 +27,11 @@ if os.environ.get("CI"):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the whole run a store of its own, in this process and in those it starts."""
+    """Give the whole run a store of its own, and the voices that everybody has, in this process and in those it starts."""
     folder = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("VOICEGUIDE_CACHE", str(folder))
+        environment.setenv("VOICEGUIDE_ENGINE", "pyttsx3")
         yield folder
 
 

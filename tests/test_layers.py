@@ -38,7 +38,7 @@ OUTER = {
     "script": {"markdown_it", "mdurl", "yaml"},
     "plan": {"markdown_it", "mdurl", "yaml"},
     "voice": {"audioop", "num2words", "numpy", "pydub", "soundfile", "soxr"},
-    "voice.engines": {"espeakng_loader", "numpy", "pyttsx3", "soundfile"},
+    "voice.engines": {"espeakng_loader", "numpy", "onnxruntime", "piper", "pyttsx3", "soundfile"},
     "mix": {"numpy"},
     "output": {"PIL", "av", "lameenc", "mutagen", "numpy"},
     "live": {"dbus_fast", "miniaudio", "numpy", "simpleaudio", "sounddevice", "soxr"},

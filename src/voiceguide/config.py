@@ -27,6 +27,9 @@ CACHE_LIMIT = "VOICEGUIDE_CACHE_LIMIT"
 STATE = "VOICEGUIDE_STATE"
 """Environment: the folder for where sessions were left."""
 
+ENGINE = "VOICEGUIDE_ENGINE"
+"""Environment: the speech engine of routines that name no voice, as `pyttsx3`."""
+
 SPEECH_TIMEOUT = "VOICEGUIDE_SPEECH_TIMEOUT"
 """Environment: how long an engine may take for one utterance, as `30s`."""
 
@@ -100,6 +103,8 @@ class Settings:
     """The store's folder; it need not exist."""
     store_limit: int = 2 * 1024**3
     """How many bytes the store may hold."""
+    engine: str = ""
+    """The speech engine of routines that name no voice; empty for a natural one where it is installed."""
     jobs: int = field(default_factory=usable_cpus)
     """How many processes may work at once."""
     speech_timeout: Ms = MINUTE
@@ -134,6 +139,7 @@ class Settings:
         if state:
             given["state"] = _folder(STATE, state)
         return cls(
+            engine=env.get(ENGINE, "").strip(),
             runtime=runtime_folder(env.get(RUNTIME, "").strip()),
             hearing=_hearing(env.get(HEARING, "")),
             **given,

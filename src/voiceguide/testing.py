@@ -70,6 +70,14 @@ class MemoryStore:
 class _Voices:
     """What every fake engine does with its voices' names."""
 
+    version = "1"
+    """Of the engine and all its voices."""
+
+    def version_of(self, voice: str) -> str:
+        """Return the one version that there is."""
+        del voice
+        return self.version
+
     def voices(self) -> Sequence[Voice]:
         """Return the voices that there are."""
         raise NotImplementedError
@@ -107,7 +115,6 @@ class ToneEngine(_Voices):
     """
 
     name = "tone"
-    version = "1"
     alphabets: ClassVar[Mapping[str, Alphabet]] = {"en": _ENGLISH}
 
     def voices(self) -> Sequence[Voice]:
@@ -150,7 +157,6 @@ class SilentEngine(_Voices):
     """A broken `Engine`: it has voices, raises nothing, and gives silence for words."""
 
     name = "silent"
-    version = "1"
     alphabets: ClassVar[Mapping[str, Alphabet]] = {}
 
     def voices(self) -> Sequence[Voice]:

@@ -26,9 +26,12 @@ class Engine(Protocol):
         """The short name before the colon in `engine:voice`."""
         ...
 
-    @property
-    def version(self) -> str:
-        """Everything about engine and data that changes its sound, as one short text."""
+    def version_of(self, voice: str) -> str:
+        """Return everything about the engine, and about the data of a voice, that changes its sound, as one short text.
+
+        Raises:
+            VoiceMissing: `engine:name` names a voice that is not installed; an engine need not look.
+        """
         ...
 
     @property

@@ -35,3 +35,13 @@ class Voice:
     def id(self) -> str:
         """What a routine or a command line names it by."""
         return f"{self.engine}:{self.name}"
+
+
+VOICE_FILE = ".onnx"
+"""How the name of a voice ends that is a file."""
+
+
+def voice_file(name: str) -> str:
+    """Return the path in the name of a voice that is a file, as `piper:voices/amy.onnx`; empty for another one."""
+    _, colon, path = name.partition(":")
+    return path if colon and path.lower().endswith(VOICE_FILE) else ""

@@ -23,12 +23,12 @@ from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.narration import Lexicon, Narration, lexicon_of
 from voiceguide.pipeline.pronunciation import Pronunciation
 from voiceguide.pipeline.routine import Routine, read_routine
+from voiceguide.pipeline.voices import named_voice
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.expand import Wish, expand
 from voiceguide.script.forms import WHOLE, Form, Scope, scopes_of
 from voiceguide.script.speech import Telling, narrators
-from voiceguide.voice.engines import resolve
 
 _DEFAULT_CHIME = "bell"
 _BOUND = "VG002"
@@ -97,11 +97,11 @@ def compile_read(routine: Routine, timing: Timing, world: World) -> Compiled:
     if routine.unread:
         return Compiled(routine, document, None, meta.rate, found)
     words, no_words = _words(document, timing)
-    voice, no_voice = _voice(document, timing, world) if words else (None, ())
+    voice, no_voice = _voice(document, timing, world, path.parent) if words else (None, ())
     found = (*found, *no_words, *no_voice, *wrong_cover(document, path.parent))
     if words is None:
         return Compiled(routine, document, None, meta.rate, routine.settled(found))
-    voices, no_voices = _narrators(document, world)
+    voices, no_voices = _narrators(document, world, path.parent)
     lexicon = lexicon_of(routine, words.lang)
     named = {name: other.id for name, other in voices.items()}
     pronunciation = Pronunciation(voice, voices, world.engines)
@@ -177,14 +177,16 @@ def _with_bed(meta: Meta, timing: Timing) -> Meta:
     return replace(meta, bed=bed, places=tuple(place for place in meta.places if place[0] != "bed"))
 
 
-def _narrators(document: Document, world: World) -> tuple[dict[str, Voice], tuple[Diagnostic, ...]]:
+def _narrators(
+    document: Document, world: World, folder: Path
+) -> tuple[dict[str, Voice], tuple[Diagnostic, ...]]:
     """Find the voices that the text changes to."""
     voices: dict[str, Voice] = {}
     found: list[Diagnostic] = []
     for node in narrators(document):
         if node.voice and node.voice not in voices:
             try:
-                voices[node.voice] = resolve(node.voice, document.meta.lang, world.engines)
+                voices[node.voice] = named_voice(node.voice, document.meta.lang, world, folder)
             except RequestError as error:
                 found.append(Diagnostic("VG072", error.message, node.span, error.hint))
     return voices, tuple(found)
@@ -200,18 +202,20 @@ def _words(document: Document, timing: Timing) -> tuple[Words | None, tuple[Diag
         return None, (Diagnostic("VG073", error.message, span, error.hint),)
 
 
-def _voice(document: Document, timing: Timing, world: World) -> tuple[Voice | None, tuple[Diagnostic, ...]]:
+def _voice(
+    document: Document, timing: Timing, world: World, folder: Path
+) -> tuple[Voice | None, tuple[Diagnostic, ...]]:
     """Find the voice: the command line's, or the first of the front matter's that is there."""
     lang = document.meta.lang
     names = document.meta.voices
     if timing.voice or not names:
-        return resolve(timing.voice, lang, world.engines), ()
+        return world.voice(timing.voice, lang), ()
     span = document.meta.place("voice") or document.span
     unknown: list[Diagnostic] = []
     missing: MachineError | None = None
     for name in names:
         try:
-            return resolve(name, lang, world.engines), ()
+            return named_voice(name, lang, world, folder), ()
         except RequestError as error:
             unknown.append(Diagnostic("VG072", error.message, span, error.hint))
         except MachineError as error:

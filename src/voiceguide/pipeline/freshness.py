@@ -14,6 +14,7 @@ from voiceguide import __version__
 from voiceguide.core.catalogue import is_sound_file
 from voiceguide.core.digest import digest_of
 from voiceguide.core.errors import MachineError, VoiceguideError
+from voiceguide.core.utterance import voice_file
 from voiceguide.pipeline.shipped import audio_folder
 
 if TYPE_CHECKING:
@@ -76,8 +77,18 @@ class Freshness:
         """Return what a planned routine follows from."""
         lang = planned.compiled.document.meta.lang
         return Basis(
-            self.mark, lang, self._read(planned), {name: self._voice(name, lang) for name in _asked(planned)}
+            self.mark, lang, self._read(planned), {name: self._voice(name, lang) for name in self._names(planned)}
         )
+
+    def _names(self, planned: Planned) -> list[str]:
+        """Return the names of voices that a routine asks for, and of those that speak, as they are from home."""
+        folder = Path(planned.compiled.routine.source.file).parent
+        return sorted({self._called(name, folder) for name in _asked(planned)})
+
+    def _called(self, name: str, folder: Path) -> str:
+        """Return a voice's name, which may be a file in a folder, as it is from home."""
+        file = voice_file(name)
+        return f"{name.removesuffix(file)}{self._path(folder / file)}" if file else name
 
     def _read(self, planned: Planned) -> dict[str, str]:
         """Return the digest of each file that a planned routine follows from."""
@@ -94,13 +105,13 @@ class Freshness:
 
     def _voice(self, name: str, lang: str) -> str:
         """Return the voice that a name gives, and its engine's version; empty where it gives none."""
-        from voiceguide.voice.engines import open_engine, resolve  # noqa: PLC0415  only for what is as it was so far
+        from voiceguide.voice.engines import open_engine  # noqa: PLC0415  only for what is as it was so far
 
         if (name, lang) not in self._found:
             try:
-                voice = resolve(name or None, lang, self._world.engines).id
-                version = open_engine(voice.partition(":")[0], self._world.engines).version
-                self._found[name, lang] = f"{voice} {version}"
+                voice = self._world.voice(name or None, lang, self._home)
+                version = open_engine(voice.engine, self._world.engines).version_of(voice.id)
+                self._found[name, lang] = f"{self._called(voice.id, self._home)} {version}"
             except VoiceguideError:
                 self._found[name, lang] = ""
         return self._found[name, lang]
@@ -140,14 +151,13 @@ def _digest_as_read(source: Source) -> str:
         return _ANOTHER
 
 
-def _asked(planned: Planned) -> list[str]:
+def _asked(planned: Planned) -> set[str]:
     """Return the names of voices that a routine asks for, and those that speak."""
     from voiceguide.script.speech import narrators  # noqa: PLC0415  only where something was read
 
     document, timeline = planned.compiled.document, planned.timeline
     speaking = {cue.utterance.voice for cue in timeline.cues if cue.utterance} if timeline else set()
-    names = {*(document.meta.voices or ("",)), *(node.voice or "" for node in narrators(document)), *speaking}
-    return sorted(names)
+    return {*(document.meta.voices or ("",)), *(node.voice or "" for node in narrators(document)), *speaking}
 
 
 def _beside(planned: Planned) -> Iterator[str]:

@@ -14,7 +14,6 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.beds import Beds, bed_names
 from voiceguide.pipeline.chimes import Chimes, chime_names
 from voiceguide.voice.calibration import calibration_text, text_language
-from voiceguide.voice.engines import resolve
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Output, Stage
@@ -73,7 +72,7 @@ def voice_sample(name: str, world: World) -> Pcm:
         RequestError: There is no such voice.
         EngineMissing, VoiceMissing, SpeechFailed: As the engine says.
     """
-    voice = resolve(name, "en", world.engines)
+    voice = world.voice(name, "en")
     text = calibration_text(voice.id, _RATE, text_language(voice.lang)).text
     utterance = Utterance(f"{text.partition('. ')[0]}.", voice.id, _RATE, voice.lang)
     with world.studio() as studio:

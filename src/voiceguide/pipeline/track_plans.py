@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from voiceguide.core.utterance import voice_file
 from voiceguide.plan.show import as_json
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ def _plan(timeline: Timeline, source: str, speech_lufs: float) -> _Item:
     for one in chain(*(plan[part] for part in _PLACED)):
         if one["file"]:
             one["file"] = Path(os.path.relpath(one["file"], folder)).as_posix()
+    for one in (plan, *plan["cues"]):
+        if file := voice_file(one["voice"] or ""):
+            one["voice"] = one["voice"].removesuffix(file) + Path(file).name
     return plan
 
 

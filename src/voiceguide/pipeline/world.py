@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.config import Settings
-from voiceguide.voice.engines import ENGINES
+from voiceguide.voice.engines import ENGINES, resolve
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
     from voiceguide.core.units import Ms
+    from voiceguide.core.utterance import Voice
     from voiceguide.voice.studio import Studio
 
 
@@ -58,6 +60,20 @@ class World:
 
         settings = Settings.from_environment(environment)
         return cls(settings, DiskStore(settings.store, settings.store_limit))
+
+    def voice(self, spec: str | None, lang: str, folder: Path = Path()) -> Voice:
+        """Find the voice that is asked for, or the best one of a language.
+
+        Args:
+            spec: As a routine or a command line names it; None where nobody does.
+            lang: BCP 47 tag.
+            folder: Where the path of a voice begins that is a file.
+
+        Raises:
+            RequestError: There is no such engine, voice, or voice for the language.
+            EngineMissing, VoiceMissing: It cannot be had here.
+        """
+        return resolve(spec, lang, self.engines, folder, self.settings.engine)
 
     def studio(self) -> Studio:
         """Open a studio; it is a context manager, and ends its workers."""

@@ -14,7 +14,7 @@ from voiceguide.voice.workers import DEADLINE, Crew, Task
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from voiceguide.core.interfaces import Store
+    from voiceguide.core.interfaces import Engine, Store
     from voiceguide.core.sound import Pcm
     from voiceguide.core.utterance import Utterance
 
@@ -40,6 +40,7 @@ class Studio:
         self._store = store
         self._engines = engines
         self._crew = Crew(engines, jobs, deadline)
+        self._opened: dict[str, Engine] = {}
         self._versions: dict[str, str] = {}
         self._utterances: dict[str, Utterance] = {}
         self._takes: dict[Utterance, Take] = {}
@@ -148,9 +149,11 @@ class Studio:
 
     def _version(self, voice: str) -> str:
         name = voice.partition(":")[0]
-        if name not in self._versions:
-            self._versions[name] = open_engine(name, self._engines).version
-        return self._versions[name]
+        if name not in self._opened:
+            self._opened[name] = open_engine(name, self._engines)
+        if voice not in self._versions:
+            self._versions[voice] = self._opened[name].version_of(voice)
+        return self._versions[voice]
 
     def _make(self, utterances: Sequence[Utterance]) -> Iterator[bytes]:
         """Speak utterances on all cores, and yield each clip when it is in the store."""

@@ -110,7 +110,7 @@ class TestPyttsx3Engine(EngineContract):
         """Version, voices and languages are read from files: neither pyttsx3 nor numpy is loaded."""
         program = (
             "import sys; from voiceguide.voice.engines import open_engine, resolve;"
-            "engine = open_engine('pyttsx3'); assert engine.version and engine.voices();"
+            "engine = open_engine('pyttsx3'); assert engine.version_of('pyttsx3:en') and engine.voices();"
             "assert resolve(None, 'ru').name == 'ru';"
             "assert not {'pyttsx3', 'numpy', 'ctypes', 'espeakng_loader'} & set(sys.modules)"
         )

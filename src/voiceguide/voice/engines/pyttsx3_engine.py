@@ -60,9 +60,13 @@ class Pyttsx3Engine:
         self._place = place
         self._found: dict[str, Voice] = {}
 
+    def version_of(self, voice: str) -> str:
+        """Return what the library, its data and our tables of words are, and what they run on; read from files only."""
+        del voice  # all of them are in the data
+        return self._version
+
     @cached_property
-    def version(self) -> str:
-        """What the library, its data and our tables of words are, and what they run on; read from files only."""
+    def _version(self) -> str:
         tables = f"{table_digest()} orders {ORDERS_VERSION}"
         return f"espeak-ng {self._place.fingerprint()} {tables} {platform.system()} {platform.machine()}"
 

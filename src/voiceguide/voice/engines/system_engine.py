@@ -59,9 +59,9 @@ class SystemEngine:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    @cached_property
-    def version(self) -> str:
-        """What the system is: its voices come with it."""
+    def version_of(self, voice: str) -> str:
+        """Return what the system is: its voices come with it."""
+        del voice
         return f"{self.name} {platform.platform()}"
 
     @cached_property

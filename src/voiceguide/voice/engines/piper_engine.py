@@ -1,0 +1,236 @@
+"""The engine `piper`: neural voices that sound natural, on the processor alone and without a network."""
+
+from __future__ import annotations
+
+import json
+import platform
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
+from voiceguide.core.utterance import Voice
+from voiceguide.voice.calibration import calibration_text, text_language
+from voiceguide.voice.engines import installed
+from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
+from voiceguide.voice.engines.piper_ipa import PIPER_IPA_VERSION, alphabets, with_phonemes
+from voiceguide.voice.engines.piper_models import ENGINE, INSTALL, Model, find_model, packaged, software
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from voiceguide.core.ipa import Alphabet
+    from voiceguide.core.sound import Clip, Pcm
+    from voiceguide.core.utterance import Utterance
+
+SLOWEST: Final = 80
+"""Words a minute at which the voices can still be listened to."""
+FASTEST: Final = 350
+"""Words a minute that they can do."""
+
+_SETTINGS: Final = 1
+"""To be counted up whenever the same model comes to be asked otherwise."""
+_PAUSE: Final = 42
+"""Words a minute times seconds: the silence between two sentences of one utterance, 0.3 s at 140."""
+_TRIED: Final = (1.0, 2.0)
+"""The lengths at which a voice says what its pace is judged by."""
+_SENTENCES: Final = 3
+"""Of the calibration text, to judge a pace by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a voice takes for a word: part of it can be stretched, and part cannot.
+
+    A sound lasts a whole number of the model's steps, so stretching it is not quite in proportion.
+    """
+
+    rigid: float
+    """Seconds a word."""
+    elastic: float
+    """Seconds a word, at the model's own length."""
+
+    def scale(self, rate: int) -> float:
+        """Return how much longer than by the model's own length to speak, for so many words a minute."""
+        return round((60 / rate - self.rigid) / self.elastic, 4)
+
+
+_PACES: Final = {"joe": Pace(0.060, 0.1946)}
+"""Measured on the 55 sentences of a routine; the voices of files are measured when they are opened."""
+
+
+def open_engine() -> PiperEngine:
+    """Make the engine; a model is loaded when it first speaks.
+
+    Raises:
+        EngineMissing: Piper is not installed.
+    """
+    found = software()
+    if found is None:
+        raise EngineMissing("the natural voices of `piper` are not installed", f"install them: {INSTALL}")
+    return PiperEngine(found)
+
+
+class PiperEngine:
+    """Piper's models on one thread; without its noise, so that the same words are the same samples."""
+
+    name: ClassVar[str] = ENGINE
+
+    def __init__(self, packages: str) -> None:
+        self._packages = packages
+        self._models: dict[str, Model] = {}
+        self._speakers: dict[str, _Speaker] = {}
+
+    def version_of(self, voice: str) -> str:
+        """What the packages, the voice's model and our tables are, and what they run on; read from files only."""
+        tables = f"settings {_SETTINGS} orders {ORDERS_VERSION} ipa {PIPER_IPA_VERSION}"
+        digest = self._model(installed(self, voice).name).digest
+        return f"{self._packages} {digest} {tables} {platform.system()} {platform.machine()}"
+
+    @property
+    def alphabets(self) -> Mapping[str, Alphabet]:
+        """What its voices can say by IPA."""
+        return alphabets()
+
+    def voices(self) -> Sequence[Voice]:
+        """Return the voices that are installed as packages."""
+        return sorted((self.find(name) for name in packaged()), key=lambda voice: (voice.lang, voice.name))
+
+    def find(self, name: str) -> Voice:
+        """Return a voice by its name, or by the path of its model.
+
+        Raises:
+            RequestError: There is no such voice or file.
+            VoiceMissing: It is known but not installed.
+        """
+        return self._model(name).voice
+
+    def default_voice(self, lang: str) -> Voice:
+        """Return the installed voice of a language.
+
+        Raises:
+            RequestError: No voice speaks it.
+        """
+        primary = lang.lower().replace("_", "-").partition("-")[0]
+        for voice in self.voices():
+            if voice.lang.partition("-")[0] == primary:
+                return voice
+        raise RequestError(f"no voice of {self.name} speaks `{lang}`", "see `voiceguide voices`")
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Say an utterance; the same one gives the same samples, whatever was said before.
+
+        Raises:
+            RequestError: The rate is out of reach.
+            EngineMissing: Piper does not start here.
+            VoiceMissing: The voice is not installed.
+            SpeechFailed: The model gave no sound for the words, or cannot say them by IPA.
+        """
+        if not SLOWEST <= utterance.rate <= FASTEST:
+            reach = f"{SLOWEST} to {FASTEST} words a minute"
+            raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
+        model = self._model(installed(self, utterance.voice).name)
+        text = "".join(" " if ord(sign) < ord(" ") else sign for sign in _printable(utterance.text))
+        text = said_as_orders(text) if model.voice.lang.startswith("en") else text
+        try:
+            return self._speaker(model).say(with_phonemes(text, model.voice.lang), utterance.rate)
+        except SpeechFailed as failure:
+            raise SpeechFailed(failure.reason, failure.hint, utterance) from failure
+
+    def _model(self, name: str) -> Model:
+        if name not in self._models:
+            self._models[name] = find_model(name)
+        return self._models[name]
+
+    def _speaker(self, model: Model) -> _Speaker:
+        name = model.voice.name
+        if name not in self._speakers:
+            self._speakers[name] = _Speaker(model)
+        return self._speakers[name]
+
+
+class _Speaker:
+    """A model in memory."""
+
+    def __init__(self, model: Model) -> None:
+        self._voice = _load(model)
+        self._sample_rate = int(self._voice.config.sample_rate)
+        self._lang = model.voice.lang
+        self._own = _PACES.get(model.voice.name)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How long a word takes by this voice."""
+        return self._own or self._measured()
+
+    def say(self, text: str, rate: int) -> Clip:
+        """Say a text, with silence between its sentences.
+
+        Raises:
+            SpeechFailed: There is nothing to say in it.
+        """
+        import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
+
+        from voiceguide.core.sound import Clip  # noqa: PLC0415  loads numpy
+        from voiceguide.core.units import Frames  # noqa: PLC0415  stands with the clip
+
+        sentences = self._sentences(text, self.pace.scale(rate))
+        if not sentences:
+            raise SpeechFailed("there are no words to say")
+        silence = np.zeros(_PAUSE * self._sample_rate // rate, np.float32)
+        parts = [part for sentence in sentences for part in (silence, sentence)]
+        pcm = np.concatenate(parts[1:])
+        return Clip(pcm, Frames(len(pcm)), self._sample_rate)
+
+    def _sentences(self, text: str, scale: float) -> list[Pcm]:
+        from piper import SynthesisConfig  # noqa: PLC0415  only to speak
+
+        asked = SynthesisConfig(
+            length_scale=scale, noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False
+        )
+        return [chunk.audio_float_array for chunk in self._voice.synthesize(text, asked)]
+
+    def _measured(self) -> Pace:
+        """Judge the pace by some sentences at two lengths."""
+        text = calibration_text("", 0, text_language(self._lang)).text
+        parts = [f"{part}." for part in text.split(". ")[:_SENTENCES]]
+        words = sum(len(part.split()) for part in parts)
+        short, long = (
+            sum(len(pcm) for part in parts for pcm in self._sentences(part, tried))
+            / (words * self._sample_rate)
+            for tried in _TRIED
+        )
+        elastic = (long - short) / (_TRIED[1] - _TRIED[0])
+        return Pace(max(short - elastic * _TRIED[0], 0.0), elastic)
+
+
+def _printable(text: str) -> str:
+    """Return a text without halves of characters, which no library takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _load(model: Model) -> Any:  # noqa: ANN401  Piper is not always there to be typed by
+    """Load a model, on one thread: there is a worker a core.
+
+    Raises:
+        EngineMissing: Piper does not start here.
+        SpeechFailed: The file is no model.
+    """
+    try:
+        import onnxruntime  # noqa: PLC0415  heavy, and seldom there
+        from piper import PiperVoice  # noqa: PLC0415  the same
+        from piper.config import PiperConfig  # noqa: PLC0415  the same
+    except ImportError as error:
+        raise EngineMissing(f"piper does not start here: {error}", f"install it again: {INSTALL}") from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    try:
+        session = onnxruntime.InferenceSession(
+            str(model.path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        config = PiperConfig.from_dict(json.loads(json.dumps(model.settings)))
+    except Exception as error:
+        hint = "fetch the model and its settings again"
+        raise SpeechFailed(f"`{model.path}` is no voice of Piper's: {error}", hint) from error
+    return PiperVoice(session=session, config=config)
