@@ -77,7 +77,10 @@ class Freshness:
         """Return what a planned routine follows from."""
         lang = planned.compiled.document.meta.lang
         return Basis(
-            self.mark, lang, self._read(planned), {name: self._voice(name, lang) for name in self._names(planned)}
+            self.mark,
+            lang,
+            self._read(planned),
+            {name: self._voice(name, lang) for name in self._names(planned)},
         )
 
     def _names(self, planned: Planned) -> list[str]:

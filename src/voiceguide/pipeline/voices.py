@@ -79,7 +79,9 @@ def voice_of(path: Path, world: World) -> Chosen:
         except (RequestError, MachineError) as error:
             passed.append(error)
         else:
-            why = f"the first of `voice:` that is there, as {_told(passed)}" if passed else "named by `voice:`"
+            why = (
+                f"the first of `voice:` that is there, as {_told(passed)}" if passed else "named by `voice:`"
+            )
             return Chosen(str(path), voice, why)
     return Chosen(str(path), None, f"none of `voice:` is there: {_told(passed)}")
 
@@ -91,7 +93,7 @@ def _default(wanted: str, lang: str, world: World) -> Chosen:
         return Chosen(wanted, voice, "VOICEGUIDE_ENGINE asks for its engine")
     if voice.engine != DEFAULT:
         return Chosen(wanted, voice, f"a natural voice is installed that speaks `{lang}`")
-    return Chosen(wanted, voice, _told(passed) or f"the best of `{DEFAULT}`")
+    return Chosen(wanted, voice, _told(passed) or f"no natural voice speaks `{lang}`")
 
 
 def _told(passed: Iterable[VoiceguideError]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,15 +13,15 @@ from voiceguide.core.nearest import suggestion
 from voiceguide.core.utterance import voice_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from voiceguide.core.utterance import Voice
 
 DEFAULT: Final = "pyttsx3"
 """The engine of a voice that names none, and of languages that no natural voice speaks."""
 
-NATURAL: Final = ("piper",)
-"""Engines that come first, for a routine that names no voice, where they are installed and speak its language."""
+NATURAL: Final[Mapping[str, tuple[str, ...]]] = {"piper": ("en",)}
+"""Engines that come first where they are installed, for a routine that names no voice, by the languages they are for."""
 
 _HERE: Final = "voiceguide.voice.engines"
 
@@ -93,7 +94,7 @@ def best_voice(
     if first:
         open_engine(first, engines)
     passed: list[VoiceguideError] = []
-    for name in _in_turn(engines, first):
+    for name in _in_turn(lang, engines, first):
         try:
             return open_engine(name, engines).default_voice(lang), tuple(passed)
         except (RequestError, MachineError) as error:
@@ -101,12 +102,15 @@ def best_voice(
     raise passed[-1]
 
 
-def _in_turn(engines: Mapping[str, str], first: str) -> Iterator[str]:
+def _in_turn(lang: str, engines: Mapping[str, str], first: str) -> Iterator[str]:
     """Yield the engines to try, the one that everybody has last, whether it is there or not."""
     if first and first != DEFAULT:
         yield first
     if first != DEFAULT:
-        yield from (name for name in NATURAL if name in engines and name != first)
+        primary = lang.lower().replace("_", "-").partition("-")[0]
+        for name, languages in NATURAL.items():
+            if primary in languages and name in engines and name != first:
+                yield name
     yield DEFAULT
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voiceguide.core.ipa import Alphabet
-    from voiceguide.core.sound import Clip, Pcm
+    from voiceguide.core.sound import Clip
     from voiceguide.core.utterance import Utterance
 
 SLOWEST: Final = 80
@@ -169,35 +169,34 @@ class _Speaker:
         Raises:
             SpeechFailed: There is nothing to say in it.
         """
+        return self._said(text, self.pace.scale(rate), _PAUSE * self._sample_rate // rate)
+
+    def _said(self, text: str, scale: float, pause: int = 0) -> Clip:
+        """Say a text at a length, with so many samples of silence between its sentences."""
         import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
+        from piper import SynthesisConfig  # noqa: PLC0415  only to speak
 
         from voiceguide.core.sound import Clip  # noqa: PLC0415  loads numpy
         from voiceguide.core.units import Frames  # noqa: PLC0415  stands with the clip
 
-        sentences = self._sentences(text, self.pace.scale(rate))
+        asked = SynthesisConfig(length_scale=scale, noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False)
+        sentences = [chunk.audio_float_array for chunk in self._voice.synthesize(text, asked)]
         if not sentences:
             raise SpeechFailed("there are no words to say")
-        silence = np.zeros(_PAUSE * self._sample_rate // rate, np.float32)
-        parts = [part for sentence in sentences for part in (silence, sentence)]
-        pcm = np.concatenate(parts[1:])
+        silence = np.zeros(pause, np.float32)
+        pcm = np.concatenate([part for sentence in sentences for part in (silence, sentence)][1:])
         return Clip(pcm, Frames(len(pcm)), self._sample_rate)
 
-    def _sentences(self, text: str, scale: float) -> list[Pcm]:
-        from piper import SynthesisConfig  # noqa: PLC0415  only to speak
-
-        asked = SynthesisConfig(
-            length_scale=scale, noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False
-        )
-        return [chunk.audio_float_array for chunk in self._voice.synthesize(text, asked)]
-
     def _measured(self) -> Pace:
-        """Judge the pace by some sentences at two lengths."""
+        """Judge the pace by some sentences at two lengths, without the silence around them."""
+        from voiceguide.core.units import SAMPLE_RATE  # noqa: PLC0415  stands with the clip
+        from voiceguide.voice.shape import shape  # noqa: PLC0415  loads soxr
+
         text = calibration_text("", 0, text_language(self._lang)).text
         parts = [f"{part}." for part in text.split(". ")[:_SENTENCES]]
         words = sum(len(part.split()) for part in parts)
         short, long = (
-            sum(len(pcm) for part in parts for pcm in self._sentences(part, tried))
-            / (words * self._sample_rate)
+            sum(shape(self._said(part, tried), 0.0).voiced for part in parts) / (words * SAMPLE_RATE)
             for tried in _TRIED
         )
         elastic = (long - short) / (_TRIED[1] - _TRIED[0])

@@ -88,7 +88,9 @@ def _beside(path: Path) -> Path:
 def _read(path: Path, name: str) -> Model:
     beside = _beside(path)
     if not path.is_file():
-        raise RequestError(f"there is no voice `{path}`", "write the path of a voice of Piper's, piper:PATH.onnx")
+        raise RequestError(
+            f"there is no voice `{path}`", "write the path of a voice of Piper's, piper:PATH.onnx"
+        )
     if not beside.is_file():
         hint = "it is published with the model: put it into the same folder"
         raise RequestError(f"the voice `{path}` lacks its settings, `{beside.name}`", hint)
