@@ -38,11 +38,13 @@ def test_variables_are_obeyed(tmp_path: Path) -> None:
         {
             "VOICEGUIDE_CACHE": str(folder),
             "VOICEGUIDE_CACHE_LIMIT": "50GB",
+            "VOICEGUIDE_ENGINE": " piper ",
             "VOICEGUIDE_SPEECH_TIMEOUT": "1m30s",
         }
     )
     assert (settings.store, settings.store_limit) == (folder, 50_000_000_000)
     assert settings.speech_timeout == 90_000
+    assert settings.engine == "piper"
     assert not folder.exists()
 
 

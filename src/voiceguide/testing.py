@@ -71,11 +71,9 @@ class _Voices:
     """What every fake engine does with its voices' names."""
 
     version = "1"
-    """Of the engine and all its voices."""
 
-    def version_of(self, voice: str) -> str:
+    def version_of(self, voice: str) -> str:  # noqa: ARG002  all voices are of one version
         """Return the one version that there is."""
-        del voice
         return self.version
 
     def voices(self) -> Sequence[Voice]:
@@ -89,9 +87,9 @@ class _Voices:
             RequestError: There is no such voice; the hint names the nearest.
         """
         known = {voice.name: voice for voice in self.voices()}
-        if name not in known:
-            raise RequestError(f"there is no voice `{name}`", suggestion(name, known))
-        return known[name]
+        if name in known:
+            return known[name]
+        raise RequestError(f"there is no voice `{name}`", suggestion(name, known))
 
     def default_voice(self, lang: str) -> Voice:
         """Return the first voice of a language.
@@ -100,10 +98,10 @@ class _Voices:
             RequestError: No voice speaks it.
         """
         primary = lang.lower().partition("-")[0]
-        found = [voice for voice in self.voices() if voice.lang == primary]
-        if not found:
-            raise RequestError(f"no voice speaks `{lang}`", "take one of `voices()`")
-        return found[0]
+        for voice in self.voices():
+            if voice.lang == primary:
+                return voice
+        raise RequestError(f"no voice speaks `{lang}`", "take one of `voices()`")
 
 
 class ToneEngine(_Voices):

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.command import result, run
+from cli.command import SHORT, result, run
+from voiceguide.voice.engines.piper_models import software
+
+
+def piper_is_here() -> bool:
+    """Tell whether the extra `neural` is installed."""
+    return software() is not None
 
 
 def test_every_voice_has_the_promised_keys(tmp_path: Path) -> None:
@@ -21,7 +27,7 @@ def test_a_language_is_one_and_its_regions(tmp_path: Path) -> None:
     english = result("voices", "--lang", "en", cwd=tmp_path)["voices"]
     assert {one["lang"].partition("-")[0] for one in english} == {"en"}
     assert len({one["lang"] for one in english}) > 1
-    assert result("voices", "--lang", "tlh", cwd=tmp_path) == {"voices": []}
+    assert result("voices", "--lang", "tlh", cwd=tmp_path)["voices"] == []
 
 
 def test_the_table_can_be_copied_from(tmp_path: Path) -> None:
@@ -30,3 +36,23 @@ def test_the_table_can_be_copied_from(tmp_path: Path) -> None:
     for voice in result("voices", "--lang", "en", cwd=tmp_path)["voices"]:
         assert voice["id"] in shown
     assert "the default for en" in shown
+    assert "\nen: pyttsx3:en-us+klatt4: VOICEGUIDE_ENGINE asks for its engine\n" in shown
+
+
+def test_the_voice_of_a_routine(tmp_path: Path) -> None:
+    """A routine's voice is told with why it is this one; what was passed over with its cure."""
+    (tmp_path / "one.md").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "two.md").write_text("---\nvoice: [piper:bob.onnx, en-us]\n---\n\nSit.\n", encoding="utf-8")
+    shown = run("voices", "one.md", "two.md", cwd=tmp_path).stdout.splitlines()
+    assert shown[0] == "one.md: pyttsx3:en-us+klatt4: VOICEGUIDE_ENGINE asks for its engine"
+    assert shown[1].startswith("two.md: pyttsx3:en-us: the first of `voice:` that is there, as ")
+    found = result("voices", "one.md", cwd=tmp_path)["routines"]
+    assert [set(one) for one in found] == [{"for", "voice", "why"}]
+
+
+def test_a_voice_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """On the command line it is a wrong request or a missing package, never a traceback or a download."""
+    (tmp_path / "one.md").write_text(SHORT, encoding="utf-8")
+    code = 2 if piper_is_here() else 3
+    shown = run("check", "one.md", "--voice", "piper:bob.onnx", cwd=tmp_path, code=code).stderr
+    assert ("bob.onnx" if code == 2 else "voiceguide[neural]") in shown

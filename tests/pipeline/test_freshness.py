@@ -13,9 +13,11 @@ import soundfile
 from PIL import Image
 
 from tones import tone_world
+from voiceguide.config import Settings
 from voiceguide.pipeline.freshness import Freshness
 from voiceguide.pipeline.plan import Planned, plan_routine
-from voiceguide.pipeline.world import Timing
+from voiceguide.pipeline.world import Timing, World
+from voiceguide.testing import MemoryStore
 
 SCRIPT = """\
 ---
@@ -102,3 +104,21 @@ def test_a_text_that_changes_at_work_is_read_again(tmp_path: Path, change: Calla
     change(tmp_path / "part.md")
     freshness = Freshness(tmp_path, "as asked", tone_world())
     assert not freshness.holds(freshness.of(planned))
+
+
+def test_a_voice_of_a_file_counts_from_home(tmp_path: Path) -> None:
+    """Another model under the same name is another voice; what is remembered names no folder above home."""
+    home = tmp_path / "home"
+    home.mkdir()
+    model = home / "amy.onnx"
+    model.write_bytes(b"a model")
+    model.with_name("amy.onnx.json").write_text('{"audio": {}, "espeak": {"voice": "en"}}', encoding="utf-8")
+    (home / "one.md").write_text("---\nvoice: piper:amy.onnx\n---\n\nSit.\n", encoding="utf-8")
+    world = World(Settings(jobs=1), MemoryStore(), {"piper": "pipeline.test_voices:without_packages"})
+    freshness = Freshness(home, "as asked", world)
+    basis = freshness.of(plan_routine(home / "one.md", Timing(), world, None))
+    assert list(basis.voices) == ["piper:amy.onnx"]
+    assert str(tmp_path) not in repr(basis)
+    assert Freshness(home, "as asked", world).holds(basis)
+    model.write_bytes(b"another")
+    assert not Freshness(home, "as asked", world).holds(basis)

@@ -11,10 +11,11 @@ from tones import Tones
 from voiceguide.config import Settings
 from voiceguide.core.errors import EngineMissing, RequestError
 from voiceguide.core.utterance import Voice
-from voiceguide.pipeline.check import check
+from voiceguide.pipeline.check import check_routine
 from voiceguide.pipeline.voices import default_voices, voice_of
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.testing import MemoryStore
+from voiceguide.voice.engines.piper_engine import PiperEngine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,11 @@ class Natural(Tones):
     def voices(self) -> Sequence[Voice]:
         """Return the one voice."""
         return (Voice(self.name, "joe", "en", "natural"),)
+
+
+def without_packages() -> PiperEngine:
+    """Make the real engine, which finds voices without its packages."""
+    return PiperEngine("piper-tts 0")
 
 
 def absent() -> Natural:
@@ -54,22 +60,22 @@ def test_a_natural_voice_comes_first() -> None:
     """Where it is installed and speaks the language, it is the default; elsewhere it is as it was."""
     assert chosen(world(HERE)) == [
         ("piper:joe", "a natural voice is installed that speaks `en`"),
-        ("pyttsx3:ru-plain", "no natural voice speaks `ru`"),
+        ("pyttsx3:ru", "no natural voice speaks `ru`"),
     ]
 
 
 def test_without_the_extra() -> None:
     """Everybody's voice is the default, and for English it is told how to get a better one."""
     assert chosen(world(AWAY)) == [
-        ("pyttsx3:en-plain", "the natural voices are not installed (install them)"),
-        ("pyttsx3:ru-plain", "no natural voice speaks `ru`"),
+        ("pyttsx3:en-us", "the natural voices are not installed (install them)"),
+        ("pyttsx3:ru", "no natural voice speaks `ru`"),
     ]
 
 
 def test_the_environment_asks_for_an_engine() -> None:
     """It comes first where it speaks the language; one that there is not is refused."""
-    assert [voice for voice, _ in chosen(world(HERE, "pyttsx3"))] == ["pyttsx3:en-plain", "pyttsx3:ru-plain"]
-    assert [voice for voice, _ in chosen(world(HERE, "piper"))] == ["piper:joe", "pyttsx3:ru-plain"]
+    assert [voice for voice, _ in chosen(world(HERE, "pyttsx3"))] == ["pyttsx3:en-us", "pyttsx3:ru"]
+    assert [voice for voice, _ in chosen(world(HERE, "piper"))] == ["piper:joe", "pyttsx3:ru"]
     with pytest.raises(RequestError, match="pipper"):
         chosen(world(HERE, "pipper"))
 
@@ -78,17 +84,17 @@ def test_the_environment_asks_for_an_engine() -> None:
     ("front", "engines", "voice", "why"),
     [
         ("lang: en", HERE, "piper:joe", "natural voice is installed"),
-        ("lang: ru", HERE, "pyttsx3:ru-plain", "no natural voice speaks `ru`"),
-        ("voice: en-plain", HERE, "pyttsx3:en-plain", "named by `voice:`"),
-        ("voice: [piper:joe, en-plain]", HERE, "piper:joe", "named by `voice:`"),
+        ("lang: ru", HERE, "pyttsx3:ru", "no natural voice speaks `ru`"),
+        ("voice: en-us", HERE, "pyttsx3:en-us", "named by `voice:`"),
+        ("voice: [piper:joe, en-us]", HERE, "piper:joe", "named by `voice:`"),
         (
-            "voice: [piper:joe, en-plain]",
+            "voice: [piper:joe, en-us]",
             AWAY,
-            "pyttsx3:en-plain",
+            "pyttsx3:en-us",
             "the first of `voice:` that is there, as the natural voices are not installed (install them)",
         ),
-        ("voice: [en-palin]", HERE, None, "none of `voice:` is there: there is no voice `en-palin`"),
-        ("voice: [piper:../x.onnx, en-plain]", HERE, "pyttsx3:en-plain", "is outside the routine's folder"),
+        ("voice: [en-su]", HERE, None, "none of `voice:` is there: there is no voice `en-su`"),
+        ("voice: [piper:../x.onnx, en-us]", HERE, "pyttsx3:en-us", "is outside the routine's folder"),
     ],
 )
 def test_the_voice_of_a_routine(
@@ -108,9 +114,8 @@ def test_a_voice_in_a_file_begins_at_the_routine(tmp_path: Path) -> None:
     home.mkdir()
     file = home / "one.md"
     file.write_text("---\nvoice: piper:amy.onnx\n---\n\nBreathe in.\n", encoding="utf-8")
-    engines = {"piper": "voiceguide.voice.engines.piper_engine:PiperEngine", "pyttsx3": "tones:Tones"}
-    engines["piper"] = "pipeline.test_voices:real"
-    wrong = check(file, Timing(), world(engines), fast=True).diagnostics
+    engines = {**HERE, "piper": "pipeline.test_voices:without_packages"}
+    _, wrong = check_routine(file, Timing(), world(engines), None)
     assert [(one.code, one.span.line) for one in wrong] == [("VG072", 2)]
     (home / "amy.onnx").write_bytes(b"a model")
     settings = {"audio": {}, "espeak": {"voice": "en-gb"}}

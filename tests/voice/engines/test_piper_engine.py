@@ -93,7 +93,7 @@ class TestPiperEngine(EngineContract):
         assert joe != other
         assert open_engine().version_of(self.voice) == joe
 
-    @pytest.mark.parametrize("rate", [79, 351])
+    @pytest.mark.parametrize("rate", [79, 451])
     def test_a_rate_out_of_reach(self, engine: PiperEngine, rate: int) -> None:
         """A rate at which nobody could listen is refused."""
         with pytest.raises(RequestError, match=str(rate)):

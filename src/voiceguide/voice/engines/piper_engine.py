@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SLOWEST: Final = 80
 """Words a minute at which the voices can still be listened to."""
-FASTEST: Final = 350
+FASTEST: Final = 450
 """Words a minute that they can do."""
 
 _SETTINGS: Final = 1
