@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-all test-devices lint types bench bench-smoke fuzz docs clean
+.PHONY: demo test test-all test-natural test-devices lint types bench bench-smoke fuzz docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.
 	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
@@ -15,6 +15,9 @@ test: $(VENV)/installed-dev  ## Pass the tests.
 test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the real engine at length, the wheel.
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest -m "(engine or wheel) and not slow"
+
+test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
+	$(BIN)/python -m pytest -n 0 -m "engine or not engine" tests/voice/engines/test_piper_engine.py
 
 test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, and press media keys.
 	$(BIN)/python -m pytest -n 0 -m "device and not slow"
@@ -53,6 +56,10 @@ $(VENV)/installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable '.[dev]'
 	touch $@ $(VENV)/installed
+
+$(VENV)/installed-natural: pyproject.toml $(VENV)/installed-dev
+	$(PIP) --editable '.[dev,neural]'
+	touch $@
 
 # On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl ffmpeg mpv mpd gpodder khal chromium chromium-driver
 $(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev

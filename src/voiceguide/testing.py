@@ -140,7 +140,7 @@ class ToneEngine(_Voices):
         words = count_words(utterance.text)
         if not words:
             raise SpeechFailed(f"there is no word to say in {utterance.text!r}")
-        ends = [_frames_of(words_said, utterance.rate) for words_said in range(words + 1)]
+        ends = [words_said * 60 * RATE // utterance.rate for words_said in range(words + 1)]
         pitch = 2.0 if utterance.voice.endswith("high") else 1.0
         pcm = np.zeros(HEAD + ends[-1] + TAIL, np.float32)
         for number in range(words):
@@ -163,7 +163,7 @@ class SilentEngine(_Voices):
 
     def speak(self, utterance: Utterance) -> Clip:
         """Return silence as long as the words would last, at 22.05 kHz."""
-        length = HEAD + _frames_of(count_words(utterance.text), utterance.rate) + TAIL
+        length = HEAD + count_words(utterance.text) * 60 * RATE // utterance.rate + TAIL
         return Clip(np.zeros(length, np.float32), voiced=Frames(0), sample_rate=RATE)
 
 
@@ -383,10 +383,6 @@ class ListSink:
 def count_words(text: str) -> int:
     """Count the words that the fake engines say: what holds a letter or a figure."""
     return sum(any(letter.isalnum() for letter in word) for word in text.split())
-
-
-def _frames_of(words: int, rate: int) -> int:
-    return words * 60 * RATE // rate
 
 
 def _tone(seed: str, length: int, pitch: float) -> Pcm:
