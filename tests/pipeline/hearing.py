@@ -161,8 +161,8 @@ def tone_world(store: Path, jobs: int = 2) -> World:
 
 
 def real_world(store: Path) -> World:
-    """Return a world that speaks with the real engine."""
-    return World(Settings(store=store, jobs=2), DiskStore(store))
+    """Return a world that speaks with the engine that everybody has."""
+    return World(Settings(store=store, engine="pyttsx3", jobs=2), DiskStore(store))
 
 
 def with_jobs(world: World, jobs: int) -> World:

@@ -220,7 +220,7 @@ def _show(exported: Exported, *, quiet: bool) -> None:
     show(
         f"{exported.path}: “{exported.title}”, {clock_time(exported.length)}",
         rows,
-        f"speech {loudness.speech_lufs:.1f} LUFS, whole {loudness.lufs:.1f} LUFS, "
+        f"voice {exported.timeline.voice}, speech {loudness.speech_lufs:.1f} LUFS, whole {loudness.lufs:.1f} LUFS, "
         f"true peak {loudness.true_peak_db:.1f} dBTP; "
         f"made {made.clips} clips and {made.islands} islands, had {kept.clips} and {kept.islands}",
     )
