@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from voiceguide.core.source import Span
@@ -92,3 +93,9 @@ def test_the_whole_is_the_plan_itself() -> None:
     whole = json.loads(plan_text(TIMELINE, "routines/feet.md", -19.0))
     assert set(whole) == {*as_json(TIMELINE), "speech_lufs"}
     assert {one["file"] for one in whole["cues"]} == {"feet.md"}
+
+
+def test_a_voice_of_a_file_keeps_no_folder() -> None:
+    """A track tells the name of the file, not where it was on this machine."""
+    spoken = replace(TIMELINE, voice="piper:/home/anna/voices/amy.onnx")
+    assert json.loads(plan_text(spoken, "routines/feet.md", -19.0))["voice"] == "piper:amy.onnx"
