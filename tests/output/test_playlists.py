@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
+from urllib.parse import unquote
+
+import xspf_lib
 
 from voiceguide.core.units import Ms
 from voiceguide.output.info import Chapter
@@ -35,6 +39,18 @@ def test_xspf() -> None:
         ("01%20Your%20foot.mp3", "Your foot", "1", "24600"),
         ("02%20R%26B%20%232.mp3", "R&B #2", "2", "90000"),
     ]
+
+
+def test_xspf_is_read_back(tmp_path: Path) -> None:
+    """A reader of somebody else's finds every track, its place and its length."""
+    path = tmp_path / "feet.xspf"
+    path.write_text(xspf("Feet & hands", "Анна", TRACKS), encoding="utf-8")
+    playlist = xspf_lib.Playlist.parse(str(path))
+    assert (playlist.title, playlist.creator) == ("Feet & hands", "Анна")
+    read = [
+        (unquote(str(one.location[0])), one.title, one.trackNum, one.duration) for one in playlist.trackList
+    ]
+    assert read == [(one.name, one.title, number, one.length) for number, one in enumerate(TRACKS, 1)]
 
 
 def test_cue_sheet() -> None:
