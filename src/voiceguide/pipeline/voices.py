@@ -27,17 +27,17 @@ def installed_voices() -> tuple[Voice, ...]:
     """Return the voices of every engine that works here.
 
     Raises:
-        EngineMissing: None does.
+        EngineMissing: None does; it is told of the engine that everybody has.
     """
     found: list[Voice] = []
-    missing: list[EngineMissing] = []
+    missing: dict[str, EngineMissing] = {}
     for name in ENGINES:
         try:
             found += open_engine(name).voices()
         except EngineMissing as error:
-            missing.append(error)
+            missing[name] = error
     if not found and missing:
-        raise missing[0]
+        raise missing[DEFAULT]
     return tuple(found)
 
 
