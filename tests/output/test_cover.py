@@ -10,14 +10,15 @@ import pytest
 from PIL import Image
 
 from voiceguide.core.units import Ms
-from voiceguide.output.cover import SIDE, Sketch, draw
+from voiceguide.output.cover import SIDE, Sketch, bars_of, draw
 from voiceguide.output.pictures import PictureError, read_picture
 
 
 def sketch(title: str, author: str = "Anna") -> Sketch:
     """Return what a cover of a short session is drawn from."""
-    spoken = tuple((Ms(at), Ms(at + 4_000)) for at in range(0, 60_000, 15_000))
-    return Sketch(title, author, "1 min", spoken, ((Ms(0), Ms(30_000)), (Ms(30_000), Ms(60_000))), Ms(60_000))
+    spoken = [(Ms(at), Ms(at + 4_000)) for at in range(0, 60_000, 15_000)]
+    bars = bars_of(spoken, [(Ms(0), Ms(30_000)), (Ms(30_000), Ms(60_000))], Ms(60_000))
+    return Sketch(title, author, "1 min", bars)
 
 
 def pixels(data: bytes) -> np.ndarray:
@@ -36,6 +37,14 @@ def test_the_same_session_has_the_same_cover() -> None:
     """The same facts are the same bytes, and other facts are others."""
     assert draw(sketch("Rest")) == draw(sketch("Rest"))
     assert sketch("Rest").key == sketch("Rest").key != sketch("Rest", "Ben").key
+
+
+def test_a_bar_is_as_high_as_there_is_speech() -> None:
+    """Where nothing is said there is a dot, where half is said a higher bar, each in its section's colour."""
+    bars = bars_of([(Ms(0), Ms(36_000)), (Ms(36_000), Ms(36_500))], [(Ms(0), Ms(72_000))], Ms(72_000))
+    heights = [bar.height for bar in bars]
+    assert heights == [32] * 36 + [20] + [0] * 35
+    assert {bar.section for bar in bars} == {0}
 
 
 def test_long_titles_are_written_whole() -> None:

@@ -17,7 +17,6 @@ from voiceguide.output.info import Cover
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
     Font: TypeAlias = FreeTypeFont | ImageFont
@@ -25,16 +24,15 @@ if TYPE_CHECKING:
 SIDE: Final = 1400
 """Pixels, both ways: what shops of podcasts ask for at least."""
 
-_DRAWN_BY: Final = 1
+_DRAWN_BY: Final = 2
 """Counted up whenever the same facts come to be drawn otherwise."""
-_FINE: Final = 2
-"""How much larger it is drawn, so that edges are smooth."""
-_BAND: Final = 140
-"""Rows that are drawn at a time: the large picture as a whole would be 31 MB."""
-_SEEN: Final = 3
-"""Rows above and below a band that making it small looks at."""
+_FINE: Final = 8
+"""How much larger the ends of bars are drawn, so that they are smooth."""
 _MARGIN: Final = 120
 _COLUMNS: Final = 72
+_THICK: Final = 10
+_LEVELS: Final = 32
+"""How many heights a bar may have: another word in an hour seldom makes another picture."""
 _MIDDLE, _TALLEST = 1000, 220
 """Where the line of the session runs, and how far its bars reach to both sides."""
 _UNTITLED: Final = 660
@@ -69,6 +67,15 @@ _PAPER: Final = (250, 246, 238)
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a session: the more is said, the higher; a dot where it is quiet."""
+
+    height: int
+    """0 to `_LEVELS`."""
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """What a cover is drawn from."""
 
@@ -76,9 +83,7 @@ class Sketch:
     author: str
     note: str
     """A few words below, such as the length."""
-    spoken: tuple[tuple[Ms, Ms], ...]
-    sections: tuple[tuple[Ms, Ms], ...]
-    length: Ms
+    bars: tuple[Bar, ...]
 
     @property
     def key(self) -> str:
@@ -98,7 +103,7 @@ def draw(sketch: Sketch) -> bytes:
         OutputFailed: Pillow is not there.
     """
     try:
-        from PIL import Image, ImageDraw  # noqa: PLC0415  only who draws needs it
+        from PIL import ImageDraw  # noqa: PLC0415  only who draws needs it
     except ImportError as error:
         hint = "Install it: python -m pip install pillow; or leave the picture out, with --no-cover."
         raise OutputFailed(f"a cover needs Pillow, which cannot be loaded here: {error}", hint) from error
@@ -106,40 +111,40 @@ def draw(sketch: Sketch) -> bytes:
     number = hashlib.blake2b(sketch.title.encode(), digest_size=1).digest()[0]
     top, bottom, *tints = _PALETTES[number % len(_PALETTES)]
     title = _title(sketch.title)
-    bars = _bars(sketch, tints, _MIDDLE if title else _UNTITLED)
-    marks: tuple[_Bar | _Line, ...] = (*bars, *title, *_edges(sketch))
-    small = Image.new("RGB", (SIDE, SIDE))
-    for first in range(0, SIDE, _BAND):
-        last = min(first + _BAND, SIDE)
-        above, below = max(first - _SEEN, 0) * _FINE, min(last + _SEEN, SIDE) * _FINE
-        fine = _slope(top, bottom, above, below)
-        pen = ImageDraw.Draw(fine)
-        for mark in marks:
-            mark.draw(pen, above, below)
-        box = (0, first * _FINE - above, SIDE * _FINE, last * _FINE - above)
-        small.paste(fine.resize((SIDE, last - first), Image.Resampling.LANCZOS, box), (0, first))
+    picture = _slope(top, bottom)
+    _draw_bars(picture, sketch.bars, tints, _MIDDLE if title else _UNTITLED)
+    pen = ImageDraw.Draw(picture)
+    for line in (*title, *_edges(sketch)):
+        pen.text((line.left, line.at), line.text, _PAPER, line.font, anchor=line.anchor)
     into = io.BytesIO()
-    small.save(into, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    picture.save(into, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
     return into.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
-    """A bar with round ends, at its place in the large picture."""
+def bars_of(
+    spoken: Sequence[tuple[Ms, Ms]], sections: Sequence[tuple[Ms, Ms]], length: Ms
+) -> tuple[Bar, ...]:
+    """Return a session from left to right.
 
-    box: tuple[float, float, float, float]
-    tint: tuple[int, ...]
-
-    def draw(self, pen: ImageDraw, above: int, below: int) -> None:
-        """Draw what of it is in the rows from `above` up to `below`."""
-        left, high, right, low = self.box
-        if high <= below and low >= above:
-            pen.rounded_rectangle((left, high - above, right, low - above), (right - left) / 2, self.tint)
+    Args:
+        spoken: When there are words.
+        sections: When each section begins and ends.
+        length: The session's.
+    """
+    out: list[Bar] = []
+    for column in range(_COLUMNS):
+        first, last = length * column / _COLUMNS, length * (column + 1) / _COLUMNS
+        said = sum(max(0.0, min(end, last) - max(start, first)) for start, end in spoken)
+        share = min(said / (last - first), 1.0)
+        middle = (first + last) / 2
+        section = next((at for at, (start, end) in enumerate(sections) if start <= middle < end), 0)
+        out.append(Bar(round(share**0.7 * _LEVELS), section))
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of words, at its place in the large picture."""
+    """A line of words, at its place."""
 
     text: str
     font: Font
@@ -147,40 +152,38 @@ class _Line:
     at: int
     anchor: str
 
-    def draw(self, pen: ImageDraw, above: int, below: int) -> None:
-        """Draw what of it is in the rows from `above` up to `below`."""
-        _, high, _, low = pen.textbbox((self.left, self.at), self.text, self.font, anchor=self.anchor)
-        if high <= below and low >= above:
-            pen.text((self.left, self.at - above), self.text, _PAPER, self.font, anchor=self.anchor)
 
-
-def _slope(top: Sequence[int], bottom: Sequence[int], above: int, below: int) -> Image:
-    """Return rows of a large picture that goes from one colour at its top to another."""
+def _slope(top: Sequence[int], bottom: Sequence[int]) -> Image:
+    """Return a picture that goes from one colour at its top to another."""
     from PIL import Image  # noqa: PLC0415  as above
 
-    column = Image.new("RGB", (1, 256))
-    for row in range(256):
-        column.putpixel(
-            (0, row), tuple(round(a + (b - a) * row / 255) for a, b in zip(top, bottom, strict=True))
-        )
-    part = (0, above * 256 / (SIDE * _FINE), 1, below * 256 / (SIDE * _FINE))
-    return column.resize((SIDE * _FINE, below - above), Image.Resampling.BILINEAR, part)
+    column = Image.new("RGB", (1, SIDE))
+    for row in range(SIDE):
+        share = row / (SIDE - 1)
+        column.putpixel((0, row), tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True)))
+    return column.resize((SIDE, SIDE), Image.Resampling.NEAREST)
 
 
-def _bars(sketch: Sketch, tints: Sequence[Sequence[int]], line: int) -> Iterator[_Bar]:
-    """Yield the session from left to right: the more is said, the taller; a dot where it is quiet."""
+def _draw_bars(picture: Image, bars: Sequence[Bar], tints: Sequence[Sequence[int]], line: int) -> None:
+    """Draw bars with round ends to both sides of a line."""
     step = (SIDE - 2 * _MARGIN) / _COLUMNS
-    thick = step * 0.62
-    for column in range(_COLUMNS):
-        first, last = sketch.length * column / _COLUMNS, sketch.length * (column + 1) / _COLUMNS
-        said = sum(max(0.0, min(end, last) - max(start, first)) for start, end in sketch.spoken)
-        share = min(said / (last - first), 1.0)
-        half = thick / 2 + share**0.7 * _TALLEST
-        middle = (first + last) / 2
-        section = next((at for at, (start, end) in enumerate(sketch.sections) if start <= middle < end), 0)
-        left = _MARGIN + column * step + (step - thick) / 2
-        box = (left * _FINE, (line - half) * _FINE, (left + thick) * _FINE, (line + half) * _FINE)
-        yield _Bar(box, tuple(tints[section % len(tints)]))
+    for column, bar in enumerate(bars):
+        half = _THICK // 2 + _TALLEST * bar.height // _LEVELS
+        left = round(_MARGIN + (column + 0.5) * step - _THICK / 2)
+        picture.paste(tuple(tints[bar.section % len(tints)]), (left, line - half), _shape(2 * half))
+
+
+def _shape(height: int) -> Image:
+    """Return how much of each pixel a bar with round ends covers."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415  as above
+
+    large = Image.new("L", (_THICK * _FINE, _THICK * _FINE))
+    ImageDraw.Draw(large).ellipse((0, 0, _THICK * _FINE - 1, _THICK * _FINE - 1), 255)
+    ends = large.resize((_THICK, _THICK), Image.Resampling.BOX)
+    shape = Image.new("L", (_THICK, height), 255)
+    shape.paste(ends.crop((0, 0, _THICK, _THICK // 2)), (0, 0))
+    shape.paste(ends.crop((0, _THICK // 2, _THICK, _THICK)), (0, height - _THICK // 2))
+    return shape
 
 
 def _edges(sketch: Sketch) -> Iterator[_Line]:
@@ -188,26 +191,26 @@ def _edges(sketch: Sketch) -> Iterator[_Line]:
     base = SIDE - _MARGIN
     for text, at, anchor in ((sketch.author, _MARGIN, "ls"), (sketch.note, SIDE - _MARGIN, "rs")):
         font = _font(text, _SMALL)
-        if text and font and _width(font, text) < (SIDE - 2 * _MARGIN) // 2 * _FINE:
-            yield _Line(text, font, at * _FINE, base * _FINE, anchor)
+        if text and font and _width(font, text) < (SIDE - 2 * _MARGIN) // 2:
+            yield _Line(text, font, at, base, anchor)
 
 
 def _title(title: str) -> tuple[_Line, ...]:
     """Return the title's lines as large as they fit; none where no font has its letters."""
-    wide, high = (SIDE - 2 * _MARGIN) * _FINE, _TITLE_ROOM * _FINE
+    wide = SIDE - 2 * _MARGIN
     for size in _SIZES:
         font = _font(title, size)
         if font is None:
             return ()
         lines = _wrapped(font, title, wide)
-        step = size * _FINE * _LINE
-        fits = len(lines) * step <= high and all(_width(font, line) <= wide for line in lines)
+        step = size * _LINE
+        fits = len(lines) * step <= _TITLE_ROOM and all(_width(font, line) <= wide for line in lines)
         if fits or size == _SIZES[-1]:
-            room = max(int(high // step), 1)
+            room = max(int(_TITLE_ROOM // step), 1)
             shown = lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1]}…"]
-            left, top = _MARGIN * _FINE, _TITLE_TOP * _FINE
             return tuple(
-                _Line(line, font, left, round(top + at * step), "la") for at, line in enumerate(shown)
+                _Line(line, font, _MARGIN, round(_TITLE_TOP + at * step), "la")
+                for at, line in enumerate(shown)
             )
     return ()
 
@@ -230,12 +233,12 @@ def _font(text: str, size: int) -> Font | None:
     """Return a font that has every letter of a text: Pillow's own, or one that the system has."""
     from PIL import ImageFont  # noqa: PLC0415  as above
 
-    own = ImageFont.load_default(size * _FINE)
+    own = ImageFont.load_default(size)
     if _has(own, text):
         return own
     for name in _FONTS:
         try:
-            font = ImageFont.truetype(name, size * _FINE)
+            font = ImageFont.truetype(name, size)
         except OSError:  # it is not here; the next one may be
             continue
         if _has(font, text):

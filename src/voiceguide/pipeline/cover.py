@@ -50,7 +50,7 @@ def cover_of(planned: Planned, timeline: Timeline, world: World) -> Cover:
     Raises:
         OutputFailed: It cannot be drawn here.
     """
-    from voiceguide.output.cover import Sketch, cover_from, draw  # noqa: PLC0415  only where there is a track
+    from voiceguide.output.cover import Sketch, bars_of, cover_from, draw  # noqa: PLC0415  only where there is a track
     from voiceguide.output.pictures import read_picture  # noqa: PLC0415  the same
 
     meta = planned.compiled.document.meta
@@ -63,9 +63,11 @@ def cover_of(planned: Planned, timeline: Timeline, world: World) -> Cover:
         timeline.title,
         meta.author,
         f"{minutes} {unit}",
-        tuple((cue.start, cue.end) for cue in timeline.cues if cue.utterance),
-        tuple((one.start, one.end) for one in timeline.sections),
-        timeline.length,
+        bars_of(
+            [(cue.start, cue.end) for cue in timeline.cues if cue.utterance],
+            [(one.start, one.end) for one in timeline.sections],
+            timeline.length,
+        ),
     )
     data = world.store.get(sketch.key)
     if data is None:

@@ -145,16 +145,15 @@ def cover_of_all(site: Site, world: World, last: tuple[str, bytes]) -> tuple[str
     Raises:
         OutputFailed: It cannot be drawn here.
     """
-    from voiceguide.output.cover import Sketch, draw  # noqa: PLC0415  only where something is published
+    from voiceguide.output.cover import Sketch, bars_of, draw  # noqa: PLC0415  only where something is published
 
     at, sections, spoken = 0, [], []
     for one in site.episodes:
         sections.append((Ms(at), Ms(at + one.length)))
         spoken += [(Ms(at + said.start), Ms(at + said.end)) for said in one.captions]
         at += one.length
-    sketch = Sketch(
-        one_line(site.title), one_line(site.author), "", tuple(spoken), tuple(sections), Ms(max(at, 1))
-    )
+    bars = bars_of(spoken, sections, Ms(max(at, 1)))
+    sketch = Sketch(one_line(site.title), one_line(site.author), "", bars)
     key, data = last
     if key != sketch.key or not data:
         data = world.store.get(sketch.key) or draw(sketch)
