@@ -8,6 +8,7 @@ below the last bit of a double, so the result is that of the recursive filters.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -42,6 +43,9 @@ _HISTORY: Final = _TRANSFORM - _CHUNK
 _TAPS: Final = 24
 _REACH: Final = _TAPS // 2
 _STRETCH: Final = 8_192
+"""Frames that are oversampled at a time."""
+_BLOCK: Final = 512
+"""Frames that are judged together before: a divisor of the stretch, and more than twice the reach."""
 
 PEAK_REACH: Final = Frames(_REACH)
 """Frames to either side that a true peak depends on."""
@@ -168,15 +172,42 @@ def crests(pcm: Pcm, above: float = 0.0) -> Pcm:
     out = np.abs(pcm)
     edge = np.zeros(_REACH, np.float32)
     padded = np.concatenate((edge, pcm, edge))
-    for at in range(0, len(pcm), _STRETCH):
-        end = min(at + _STRETCH, len(pcm))
+    for at, end in _steep(padded, above):
         near, around = out[at:end], padded[at : end + 2 * _REACH]
-        if max(around.max(), -around.min()) * _MOST_RISE <= above:
-            continue
         early, middle, late = (np.abs(_filtered(around, taps)) for taps in (_QUARTER, _HALF, _QUARTER[::-1]))
         # The values stand after the sample before the first, after the first, … after the last.
         for points in (late[:-1], middle[:-1], middle[1:], early[1:]):
             np.maximum(near, points, out=near)
+    return out
+
+
+def _steep(padded: Pcm, above: float) -> Iterator[tuple[int, int]]:
+    """Yield the stretches in which a crest may be above a limit, of a sound with its edges.
+
+    A value between two samples is one on the line that joins them, and what the sound's bends near it add:
+    no more than the strongest bend times what the taps make of it. So where sound is smooth, as speech
+    mostly is, only the surroundings of what is nearly above the limit are left.
+    """
+    length = len(padded) - 2 * _REACH
+    high, bent = _largest(padded), _largest(np.diff(padded, 2))
+    bent = np.append(bent, np.zeros(len(high) - len(bent), np.float32))
+    # The surroundings of a block's frames are that block and the next one.
+    most = np.maximum(high[:-1], high[1:]) + _MOST_BEND * np.maximum(bent[:-1], bent[1:])
+    found = np.flatnonzero(most * _ROUNDING > above)
+    for run in np.split(found, np.flatnonzero(np.diff(found) > 1) + 1):
+        if len(run):
+            last = min((int(run[-1]) + 1) * _BLOCK, length)
+            for at in range(int(run[0]) * _BLOCK, last, _STRETCH):
+                yield at, min(at + _STRETCH, last)
+
+
+def _largest(pcm: Pcm) -> Pcm:
+    """Return the largest size in each block, and 0 for one that would follow."""
+    whole = len(pcm) // _BLOCK
+    blocks, rest = pcm[: whole * _BLOCK].reshape(whole, _BLOCK), pcm[whole * _BLOCK :]
+    out = np.zeros(whole + 2, np.float32)
+    np.maximum(blocks.max(axis=1), -blocks.min(axis=1), out=out[:whole])
+    out[whole] = max(rest.max(initial=0), -rest.min(initial=0))
     return out
 
 
@@ -195,6 +226,16 @@ def _interpolator(fraction: float) -> Pcm:
     window = np.i0(_KAISER * np.sqrt(1 - (away / _REACH) ** 2))
     taps = np.sinc(away) * window
     return np.asarray(taps / taps.sum(), np.float32)
+
+
+def _bending(taps: Pcm) -> float:
+    """Return how far a value between two samples can be off the line that joins them, for bends of 1 near it."""
+    exact = taps.astype(np.float64)
+    share = float((exact * np.arange(len(exact))).sum()) - (_REACH - 1)
+    exact[_REACH - 1] -= 1 - share
+    exact[_REACH] -= share
+    # What is left has no sum and no slope, so it is the second difference of something short.
+    return float(np.abs(exact.cumsum().cumsum()).sum())
 
 
 def _response(*filters: tuple[tuple[float, ...], tuple[float, ...]]) -> NDArray[np.complex128]:
@@ -235,6 +276,6 @@ def _power(loudness: float) -> float:
 _KAISER: Final = 5.65
 _QUARTER: Final = _interpolator(0.25)
 _HALF: Final = _interpolator(0.5)
-_MOST_RISE: Final = 1.01 * max(float(np.abs(taps).sum()) for taps in (_QUARTER, _HALF))
-"""How far a value between samples can be over all samples near it; a little more, for rounding."""
+_MOST_BEND: Final = max(_bending(taps) for taps in (_QUARTER, _HALF))
+_ROUNDING: Final = 1.001
 _WEIGHTING: Final = _response(_SHELF, _HIGH_PASS)
