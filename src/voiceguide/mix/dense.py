@@ -178,15 +178,26 @@ def render_piece(piece: Piece, load: Callable[[str], Pcm]) -> Block:
 def _lay(bed: Bed, spoken: Sequence[duck.Interval], pcm: Pcm, first: Frames, loop: Pcm) -> None:
     """Add a bed to a mix that begins at `first`."""
     start, end = Frames(max(bed.start, first)), Frames(min(bed.end, first + len(pcm)))
-    places = np.arange(start, end)
-    sound = np.take(loop, places - bed.start, mode="wrap") * np.float32(amplitude(bed.gain_db))
+    sound = _turned(loop, start - bed.start, end - start)
+    sound *= np.float32(amplitude(bed.gain_db))
     if start < bed.start + bed.fade_in:
-        sound *= equal_power(places - bed.start, bed.fade_in)
+        sound *= equal_power(np.arange(start, end) - bed.start, bed.fade_in)
     if end > bed.end - bed.fade_out:
-        sound *= equal_power(bed.end - places, bed.fade_out)
+        sound *= equal_power(bed.end - np.arange(start, end), bed.fade_out)
     if spoken:
         sound *= duck.duck(spoken, start, end, bed.duck_db)
     pcm[start - first : end - first] += sound
+
+
+def _turned(loop: Pcm, at: int, count: int) -> Pcm:
+    """Return so many samples of a loop that goes on for ever, from a place on."""
+    sound, done = np.empty(count, np.float32), 0
+    while done < count:
+        first = (at + done) % len(loop)
+        part = loop[first : first + count - done]
+        sound[done : done + len(part)] = part
+        done += len(part)
+    return sound
 
 
 def _loaded(key: str, length: Frames, load: Callable[[str], Pcm]) -> Pcm:

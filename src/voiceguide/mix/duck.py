@@ -9,14 +9,14 @@ rest; a deeper duck would make the bed itself draw attention at every sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 import numpy as np
 
 from voiceguide.core.sound import Pcm, amplitude
 from voiceguide.core.units import Frames, Ms, frames_from_ms
-from voiceguide.mix.ramps import smooth
+from voiceguide.mix.ramps import Curve, Places, smooth
 
 DUCK_DB: Final = -6.0
 """What the words take off a bed unless told otherwise."""
@@ -60,11 +60,18 @@ def near(spoken: Iterable[Interval], start: Frames, end: Frames) -> tuple[Interv
 
 def duck(spoken: Iterable[Interval], start: Frames, end: Frames, depth_db: float = DUCK_DB) -> Pcm:
     """Return a bed's gain from `start` up to `end`: 1 away from words, `depth_db` under them."""
-    places = np.arange(start, end)
-    down = np.zeros(len(places))
+    gain = np.ones(end - start, np.float32)
+
+    def lower(first: int, last: int, down: Callable[[Places], Curve]) -> None:
+        """Lower the gain from a frame up to another, by how far it is down at each, counted from the first."""
+        low, high = max(first, start), min(last, end)
+        if low < high:
+            part = gain[low - start : high - start]
+            here = 1 - (1 - amplitude(depth_db)) * down(np.arange(low - first, high - first))
+            np.minimum(part, here.astype(np.float32), out=part)
+
     for first, last in near(spoken, start, end):
-        low, high = max(first - FALL, start) - start, min(last + RISE, end) - start
-        part = places[low:high]
-        here = np.minimum(smooth(part - (first - FALL), FALL), 1 - smooth(part - last, RISE))
-        np.maximum(down[low:high], here, out=down[low:high])
-    return (1 - (1 - amplitude(depth_db)) * down).astype(np.float32)
+        lower(first - FALL, first, lambda places: smooth(places, FALL))
+        lower(first, last, lambda places: np.ones(len(places)))
+        lower(last, last + RISE, lambda places: 1 - smooth(places, RISE))
+    return gain

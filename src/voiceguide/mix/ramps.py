@@ -16,13 +16,16 @@ from voiceguide.core.sound import Pcm
 Places: TypeAlias = NDArray[np.integer[Any]]
 """Frames counted from where a ramp begins; before it and after it are places, too."""
 
+Curve: TypeAlias = NDArray[np.float64]
+"""A value for each place."""
 
-def smooth(places: Places, length: int) -> NDArray[np.float64]:
+
+def smooth(places: Places, length: int) -> Curve:
     """Return a ramp from 0 at its beginning to 1 at its end, level at both; `length` 0 is a step."""
     if not length:
         return (places >= 0).astype(np.float64)
     part = np.clip(places, 0, length) / length
-    ramp: NDArray[np.float64] = part * part * (3 - 2 * part)
+    ramp: Curve = part * part * (3 - 2 * part)
     return ramp
 
 
