@@ -61,6 +61,9 @@ class Pieces:
         self._world = world
         self._shelf = Shelf(world.store)
         self._one_at_a_time: defaultdict[str, Lock] = defaultdict(Lock)
+        self._one_mixes = (
+            Lock()
+        )  # two would wait for each other at every step of numpy's; others encode meanwhile
         self._joined = 0
         self.levels: list[tuple[Frames, Level]] = []
         self.made = 0
@@ -124,9 +127,11 @@ class Pieces:
             return segment, level, True
 
     def _mixed(self, piece: Piece) -> tuple[Block, Level]:
-        heard = render_piece(piece, self._sounds.load)
         recipe = piece.recipe
-        return heard, self._shelf.get(recipe) or self._shelf.keep(recipe, _level(piece, heard))
+        with self._one_mixes:
+            heard = render_piece(piece, self._sounds.load)
+            level = self._shelf.get(recipe) or self._shelf.keep(recipe, _level(piece, heard))
+        return heard, level
 
     def _done(self, piece: Piece, level: Level, *, made: bool) -> None:
         self.levels.append((piece.start, level))

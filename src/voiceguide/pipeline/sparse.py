@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.sound import Block, Island, Pcm, Sounding
@@ -42,6 +43,9 @@ class Islands:
         self._shelf = Shelf(world.store)
         self.levels: list[tuple[Frames, Level]] = []
         self.made = 0
+        self._one_mixes = (
+            Lock()
+        )  # two would wait for each other at every step of numpy's; others encode meanwhile
 
     @property
     def count(self) -> int:
@@ -90,8 +94,10 @@ class Islands:
         return run, level, True
 
     def _mixed(self, passage: Passage) -> tuple[Pcm, Level]:
-        island = render(passage, self._sounds.load)
-        return island.pcm, self._shelf.get(passage.recipe) or self._shelf.measure(passage.recipe, island.pcm)
+        with self._one_mixes:
+            island = render(passage, self._sounds.load)
+            level = self._shelf.get(passage.recipe) or self._shelf.measure(passage.recipe, island.pcm)
+        return island.pcm, level
 
     def _done(self, passage: Passage, level: Level, *, made: bool) -> None:
         self.levels.append((passage.start, level))
