@@ -34,9 +34,6 @@ AAC: Final = Codec(
 )
 """The fast search leaves a hundredth of the noise that the thorough one leaves on speech at 64 kbit/s; no decoder makes up noise itself."""
 
-BITRATES: Final = range(24, 257)
-"""Kbit/s that a track may have."""
-
 _DELAY: Final = Frames(1024)
 _WARM: Final = 1
 """Packets that a decoder needs before the first one that is heard."""
@@ -59,7 +56,7 @@ class M4aMaker:
 
     Args:
         blocks: The session's sound.
-        bitrate: Kbit/s, one of `BITRATES`.
+        bitrate: Kbit/s.
         book: Whether players are to take it for an audiobook, which remembers its place.
     """
 

@@ -29,9 +29,6 @@ OPUS: Final = Codec(
     "libopus", "Opus", Frames(960), options=(("application", "audio"), ("frame_duration", "20"))
 )
 
-BITRATES: Final = range(16, 257)
-"""Kbit/s that a track may have."""
-
 _DELAY: Final = Frames(312)
 _WARM: Final = 4
 """Packets after which a decoder is where it would be had it heard all: 80 ms."""
@@ -45,7 +42,7 @@ class OpusMaker:
     Args:
         blocks: The session's sound.
         length: The session's.
-        bitrate: Kbit/s, one of `BITRATES`.
+        bitrate: Kbit/s.
     """
 
     def __init__(self, blocks: Iterable[Block], length: Frames, bitrate: int) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from voiceguide.core.units import MINUTE, SECOND, Ms
 
@@ -46,18 +46,18 @@ def m3u_names(text: str) -> tuple[str, ...]:
 
 def xspf(title: str, author: str, tracks: Sequence[Listed]) -> str:
     """Return an XSPF playlist."""
-    creator = f"<creator>{escape(author)}</creator>" if author else ""
+    creator = f"<creator>{_text(author)}</creator>" if author else ""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<playlist version="1" xmlns="http://xspf.org/ns/0/">',
-        f"  <title>{escape(title)}</title>",
+        f"  <title>{_text(title)}</title>",
         *([f"  {creator}"] if creator else []),
         "  <trackList>",
     ]
     for number, one in enumerate(tracks, 1):
         lines.append(
-            f"    <track><location>{escape(quote(one.name))}</location><title>{escape(one.title)}</title>{creator}"
-            f"<album>{escape(title)}</album><trackNum>{number}</trackNum><duration>{one.length}</duration></track>"
+            f"    <track><location>{_text(quote(one.name))}</location><title>{_text(one.title)}</title>{creator}"
+            f"<album>{_text(title)}</album><trackNum>{number}</trackNum><duration>{one.length}</duration></track>"
         )
     return "\n".join([*lines, "  </trackList>", "</playlist>"]) + "\n"
 
@@ -72,6 +72,11 @@ def cue_sheet(title: str, author: str, name: str, chapters: Sequence[Chapter]) -
         lines += [f"    {one}" for one in performer]
         lines.append(f"    INDEX 01 {_clock(chapter.start)}")
     return "\n".join(lines) + "\n"
+
+
+def _text(text: str) -> str:
+    """Write a text as XML has it between tags."""
+    return escape(text, quote=False)
 
 
 def _line(text: str) -> str:

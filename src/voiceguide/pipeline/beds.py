@@ -11,7 +11,6 @@ from voiceguide.core.catalogue import is_sound_file
 from voiceguide.core.errors import RequestError
 from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SAMPLE_RATE, Frames
-from voiceguide.mix.bed_recipes import BedRecipe, read_bed
 from voiceguide.pipeline.shipped import recipe_text, shipped_names
 from voiceguide.pipeline.sound_files import missing, unplayable
 from voiceguide.voice.clip_bytes import dump, lengths, load
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
     from voiceguide.core.session import BedChange
     from voiceguide.core.sound import Clip, Pcm
+    from voiceguide.mix.bed_recipes import BedRecipe
 
 _SYNTHESIS = 1
 """Counted up whenever the same recipe or file comes to sound otherwise."""
@@ -35,6 +35,8 @@ def bed_names() -> tuple[str, ...]:
 
 def shipped_bed(name: str) -> BedRecipe:
     """Read the recipe of a shipped bed."""
+    from voiceguide.mix.bed_recipes import read_bed  # noqa: PLC0415  few routines have beds
+
     return read_bed(name, recipe_text("beds", name))
 
 

@@ -14,11 +14,8 @@ from voiceguide.core.units import Ms, frames_from_ms
 from voiceguide.output.albums import album_folder, write_head
 from voiceguide.output.atomic import atomic_file
 from voiceguide.output.folders import folder_for
-from voiceguide.output.playlists import Listed, cue_sheet, m3u, xspf
 from voiceguide.pipeline.album import Cut, cuts, playlist_names, track_names
-from voiceguide.pipeline.captions import Piece, caption_paths, write_captions
 from voiceguide.pipeline.cover import cover_of
-from voiceguide.pipeline.dense import Pieces
 from voiceguide.pipeline.exported import Counts, Exported, Loudness, Made, Making
 from voiceguide.pipeline.facts import facts_of
 from voiceguide.pipeline.formats import bitrate_of, headroom_of, make
@@ -31,6 +28,7 @@ from voiceguide.pipeline.world import Timing, World
 
 if TYPE_CHECKING:
     from voiceguide.output.info import Cover
+    from voiceguide.pipeline.dense import Pieces
     from voiceguide.pipeline.soundings import Sounds
     from voiceguide.voice.studio import Studio
 
@@ -72,7 +70,7 @@ def export_planned(
         RequestError: The track would replace a file of the routine, or its format has no such bitrate.
         MachineError: An engine, the store or the disk failed; an old file is kept.
     """
-    for path in (target, *caption_paths(target, making.captions).values()):
+    for path in (target, *_caption_files(target, making.captions)):
         planned.compiled.routine.keep_from(path)
     timeline = planned.timeline
     if timeline is None or planned.has_errors:
@@ -92,7 +90,7 @@ def export_planned(
             Ms(cut.end - cut.start),
             cut.section,
             _loudness(measured, cut),
-            tuple(caption_paths(path, making.captions).values()),
+            _caption_files(path, making.captions),
         )
         for path, cut in files
     )
@@ -131,6 +129,8 @@ class _Session:
         self.spoken = sounds.spoken(timeline)
         self.parts: Islands | Pieces
         if beds:
+            from voiceguide.pipeline.dense import Pieces  # noqa: PLC0415  few routines have beds
+
             self.parts = Pieces(soundings, self.spoken, beds, self.length, sounds, world)
         else:
             self.parts = Islands(soundings, sounds, world)
@@ -155,13 +155,17 @@ class _Session:
             file.seek(0)
             file.write(head(self._lufs(measured)))
         if self.making.cue:
+            from voiceguide.output.playlists import cue_sheet  # noqa: PLC0415  only what is asked for is loaded
+
             sheet = cue_sheet(info.title, self.author, target.name, info.chapters)
             _write_text(target.with_suffix(".cue"), sheet)
-        write_captions(Piece.whole(self.timeline), target, self.making.captions)
+        self._write_captions(cut, target)
         return measured, [(target, cut)]
 
     def write_album(self, folder: Path, kind: str) -> tuple[Measured, list[tuple[Path, Cut]], Path]:
         """Write an album's tracks and playlists into a folder of its own."""
+        from voiceguide.output.playlists import Listed, m3u, xspf  # noqa: PLC0415  few exports are albums
+
         found = cuts(self.timeline, self.making.split)
         cover = self._cover(kind)
         maker = make(kind, self.parts, self.length, self.making.wish)
@@ -181,8 +185,7 @@ class _Session:
             for name, head in zip(names, heads, strict=True):
                 write_head(part / name, head(self._lufs(measured)))
             for name, cut in zip(names, found, strict=True):
-                piece = Piece(self.timeline, cut.title, cut.start, cut.end)
-                write_captions(piece, part / name, self.making.captions)
+                self._write_captions(cut, part / name)
             _write_text(part / playlist, m3u(self.timeline.title, self.author, listed))
             _write_text(part / sheet_name, xspf(self.timeline.title, self.author, listed))
         files = [(folder / name, cut) for name, cut in zip(names, found, strict=True)]
@@ -193,12 +196,28 @@ class _Session:
             return None
         return cover_of(self.planned, self.timeline, self.world)
 
+    def _write_captions(self, cut: Cut, track: Path) -> None:
+        if self.making.captions:
+            from voiceguide.pipeline.captions import Piece, write_captions  # noqa: PLC0415  only what is asked for
+
+            piece = Piece(self.timeline, cut.title, cut.start, cut.end)
+            write_captions(piece, track, self.making.captions)
+
     def _measured(self) -> Measured:
         """Return what the session measures, once all of it is written."""
         return Measured(self.spoken, self.parts.levels, self.length)
 
     def _lufs(self, measured: Measured) -> float:
         return measured.between(frames_from_ms(Ms(0)), self.length).lufs
+
+
+def _caption_files(track: Path, kinds: tuple[str, ...]) -> tuple[Path, ...]:
+    """Return the files beside a track that hold what is said."""
+    if not kinds:
+        return ()
+    from voiceguide.pipeline.captions import caption_paths  # noqa: PLC0415  only what is asked for
+
+    return tuple(caption_paths(track, kinds).values())
 
 
 def _write_text(path: Path, text: str) -> None:

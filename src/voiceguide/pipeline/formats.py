@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from voiceguide.core.errors import RequestError
 from voiceguide.core.units import Frames
-from voiceguide.output import m4a, opus
-from voiceguide.output.flac import FlacMaker
-from voiceguide.output.info import Head, TrackInfo
-from voiceguide.output.mp3.cut import Mp3Maker
-from voiceguide.output.mp3.encode import BITRATES as MP3_BITRATES
-from voiceguide.output.mp3.encode import Mp3Settings
-from voiceguide.output.wav import WavMaker
+from voiceguide.output.mp3.encode import BITRATES, Mp3Settings
 from voiceguide.pipeline.exported import Wish
 from voiceguide.pipeline.profiles import HEADROOM_DB
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
+    from voiceguide.output.info import Head, TrackInfo
     from voiceguide.pipeline.dense import Pieces
     from voiceguide.pipeline.sparse import Islands
 
@@ -45,6 +40,7 @@ class Format:
     bitrates: Mapping[str, int]
     """Kbit/s by quality; empty where every sample is kept."""
     possible: Container[int] = ()
+    """Kbit/s that it may have."""
     headroom: tuple[tuple[int, float], ...] = ()
     """Up to which kbit/s it may add more to a peak than `HEADROOM_DB`, and how many dB; lowest first.
 
@@ -54,38 +50,51 @@ class Format:
 
 
 def _mp3(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  as all of them
+    from voiceguide.output.mp3.cut import Mp3Maker  # noqa: PLC0415  only what is asked for is loaded, here and below
+
     settings = Mp3Settings(bitrate)
     return Mp3Maker(parts.runs(settings), settings, small=wish.small)
 
 
 def _m4a(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
-    return m4a.M4aMaker(parts.blocks(), bitrate)
+    from voiceguide.output.m4a import M4aMaker  # noqa: PLC0415  as above
+
+    return M4aMaker(parts.blocks(), bitrate)
 
 
 def _m4b(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
-    return m4a.M4aMaker(parts.blocks(), bitrate, book=True)
+    from voiceguide.output.m4a import M4aMaker  # noqa: PLC0415  as above
+
+    return M4aMaker(parts.blocks(), bitrate, book=True)
 
 
 def _opus(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
-    return opus.OpusMaker(parts.blocks(), length, bitrate)
+    from voiceguide.output.opus import OpusMaker  # noqa: PLC0415  as above
+
+    return OpusMaker(parts.blocks(), length, bitrate)
 
 
 def _flac(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    from voiceguide.output.flac import FlacMaker  # noqa: PLC0415  as above
+
     return FlacMaker(parts.blocks())
 
 
 def _wav(parts: Islands | Pieces, length: Frames, bitrate: int, wish: Wish) -> Maker:  # noqa: ARG001  the same
+    from voiceguide.output.wav import WavMaker  # noqa: PLC0415  as above
+
     return WavMaker(parts.blocks())
 
 
 _AAC: Final = {"voice": 48, "standard": 64, "high": 128}
+_AAC_BITRATES: Final = range(24, 257)
 _AAC_HEADROOM: Final = ((96, 1.4),)
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "mp3": Format(_mp3, {"voice": 64, "standard": 96, "high": 160}, MP3_BITRATES, ((80, 1.4),)),
-    "m4a": Format(_m4a, _AAC, m4a.BITRATES, _AAC_HEADROOM),
-    "m4b": Format(_m4b, _AAC, m4a.BITRATES, _AAC_HEADROOM),
-    "opus": Format(_opus, {"voice": 24, "standard": 40, "high": 80}, opus.BITRATES, ((32, 2.5),)),
+    "mp3": Format(_mp3, {"voice": 64, "standard": 96, "high": 160}, BITRATES, ((80, 1.4),)),
+    "m4a": Format(_m4a, _AAC, _AAC_BITRATES, _AAC_HEADROOM),
+    "m4b": Format(_m4b, _AAC, _AAC_BITRATES, _AAC_HEADROOM),
+    "opus": Format(_opus, {"voice": 24, "standard": 40, "high": 80}, range(16, 257), ((32, 2.5),)),
     "flac": Format(_flac, {}),
     "wav": Format(_wav, {}),
 }

@@ -79,9 +79,15 @@ class Measured:
             self._peaks.append((at, at + len(level.cells), level.peak_db))
         words = ((one.start // CELL, -(-(one.start + one.length) // CELL)) for one in spoken)
         self._words = sorted(words)
+        self._known: dict[tuple[Frames, Frames], Loudness] = {}
 
     def between(self, start: Frames, end: Frames) -> Loudness:
         """Return what a stretch measures; a peak counts in every stretch that its part reaches into."""
+        if (start, end) not in self._known:
+            self._known[start, end] = self._between(start, end)
+        return self._known[start, end]
+
+    def _between(self, start: Frames, end: Frames) -> Loudness:
         first, last = start // CELL, -(-end // CELL)
         inside = ((max(begin, first), min(stop, last)) for begin, stop in self._words)
         words = [self._whole[begin:stop] for begin, stop in inside if begin < stop]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import format_datetime
+from html import escape
 from typing import TYPE_CHECKING, Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
-from xml.sax.saxutils import escape
 
 from voiceguide.core.captions import one_line, tidy
 from voiceguide.core.units import HOUR, MINUTE, SECOND, Ms
@@ -94,7 +94,7 @@ def _item(item: Element, site: Site, episode: Episode) -> None:
         },
     )
     SubElement(item, "description").text = "\n".join(_lines(episode)) or one_line(episode.title)
-    _text(item, "content:encoded", "".join(f"<p>{escape(line)}</p>" for line in _lines(episode)))
+    _text(item, "content:encoded", "".join(f"<p>{escape(line, quote=False)}</p>" for line in _lines(episode)))
     _text(item, "itunes:author", episode.author or site.author)
     _text(item, "itunes:duration", str(round(episode.length / SECOND)))
     _text(item, "itunes:explicit", "false")

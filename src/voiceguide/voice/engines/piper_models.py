@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +67,10 @@ def find_model(name: str) -> Model:
 
 def software() -> str | None:
     """Return which versions of Piper's packages are installed; None where it is not there."""
+    if not all(find_spec(name) for name in ("piper", "onnxruntime")):
+        return None  # said without the list of all that is installed, which is slow to load
+    from importlib import metadata  # noqa: PLC0415  see above
+
     try:
         return f"piper-tts {metadata.version('piper-tts')} onnxruntime {metadata.version('onnxruntime')}"
     except metadata.PackageNotFoundError:
