@@ -61,9 +61,8 @@ class Pieces:
         self._world = world
         self._shelf = Shelf(world.store)
         self._one_at_a_time: defaultdict[str, Lock] = defaultdict(Lock)
-        self._one_mixes = (
-            Lock()
-        )  # two would wait for each other at every step of numpy's; others encode meanwhile
+        # Two would wait for each other at every step of numpy's; others encode meanwhile.
+        self._one_mixes = Lock()
         self._joined = 0
         self.levels: list[tuple[Frames, Level]] = []
         self.made = 0
@@ -106,21 +105,32 @@ class Pieces:
                 yield Block(piece.start, heard.pcm[piece.start - heard.start : end - heard.start])
 
     def _segments(self, settings: Mp3Settings) -> Iterator[Segment]:
+        def known(piece: Piece) -> tuple[Segment, Level, bool] | None:
+            return self._known(piece, settings)
+
         def encoded(piece: Piece) -> tuple[Segment, Level, bool]:
             return self._encoded(piece, settings)
 
-        each = ahead(encoded, self._pieces, self._world.settings.jobs)
+        each = ahead(encoded, self._pieces, self._world.settings.jobs, known)
         for piece, (segment, level, made) in zip(self._pieces, each, strict=True):
             self._done(piece, level, made=made)
             yield segment
 
+    def _known(self, piece: Piece, settings: Mp3Settings) -> tuple[Segment, Level, bool] | None:
+        data = self._world.store.get(_key(piece, settings))
+        level = None if data is None else self._shelf.get(piece.recipe)
+        return (
+            (place_segment(data, piece.start, piece.end), level, False)
+            if data is not None and level
+            else None
+        )
+
     def _encoded(self, piece: Piece, settings: Mp3Settings) -> tuple[Segment, Level, bool]:
-        recipe = piece.recipe
-        key = f"run-{piece_run_key(recipe, settings)}"
+        key = _key(piece, settings)
         with self._one_at_a_time[key]:
-            data, level = self._world.store.get(key), self._shelf.get(recipe)
-            if data is not None and level is not None:
-                return place_segment(data, piece.start, piece.end), level, False
+            known = self._known(piece, settings)  # another like it may have been made meanwhile
+            if known:
+                return known
             heard, level = self._mixed(piece)
             segment = encode_piece(heard, piece.start, piece.end, settings)
             self._world.store.put(key, segment.data)
@@ -137,6 +147,10 @@ class Pieces:
         self.levels.append((piece.start, level))
         self.made += made
         self._world.progress("encoding", len(self.levels), len(self._pieces))
+
+
+def _key(piece: Piece, settings: Mp3Settings) -> str:
+    return f"run-{piece_run_key(piece.recipe, settings)}"
 
 
 def _level(piece: Piece, heard: Block) -> Level:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -43,9 +44,9 @@ class Islands:
         self._shelf = Shelf(world.store)
         self.levels: list[tuple[Frames, Level]] = []
         self.made = 0
-        self._one_mixes = (
-            Lock()
-        )  # two would wait for each other at every step of numpy's; others encode meanwhile
+        # Two would wait for each other at every step of numpy's; others encode meanwhile.
+        self._one_at_a_time: defaultdict[str, Lock] = defaultdict(Lock)
+        self._one_mixes = Lock()
 
     @property
     def count(self) -> int:
@@ -55,10 +56,13 @@ class Islands:
     def runs(self, settings: Mp3Settings) -> Iterator[Run]:
         """Yield the frames of each island in order; what is remembered is not made again."""
 
+        def known(passage: Passage) -> tuple[Run, Level, bool] | None:
+            return self._known(passage, settings)
+
         def encoded(passage: Passage) -> tuple[Run, Level, bool]:
             return self._encoded(passage, settings)
 
-        each = ahead(encoded, self._passages, self._world.settings.jobs)
+        each = ahead(encoded, self._passages, self._world.settings.jobs, known)
         for passage, (run, level, made) in zip(self._passages, each, strict=True):
             self._done(passage, level, made=made)
             yield run
@@ -83,15 +87,21 @@ class Islands:
             if passage.end > place:
                 yield render(passage, self._sounds.load)
 
+    def _known(self, passage: Passage, settings: Mp3Settings) -> tuple[Run, Level, bool] | None:
+        data = self._world.store.get(_key(passage, settings))
+        level = None if data is None else self._shelf.get(passage.recipe)
+        return (place_run(data, passage.start), level, False) if data is not None and level else None
+
     def _encoded(self, passage: Passage, settings: Mp3Settings) -> tuple[Run, Level, bool]:
-        key = f"run-{run_key(passage.recipe, passage.start, settings)}"
-        data, level = self._world.store.get(key), self._shelf.get(passage.recipe)
-        if data is not None and level is not None:
-            return place_run(data, passage.start), level, False
-        pcm, level = self._mixed(passage)
-        run = encode_island(Island(passage.start, pcm), settings)
-        self._world.store.put(key, run.data)
-        return run, level, True
+        key = _key(passage, settings)
+        with self._one_at_a_time[key]:
+            known = self._known(passage, settings)  # another like it may have been made meanwhile
+            if known:
+                return known
+            pcm, level = self._mixed(passage)
+            run = encode_island(Island(passage.start, pcm), settings)
+            self._world.store.put(key, run.data)
+            return run, level, True
 
     def _mixed(self, passage: Passage) -> tuple[Pcm, Level]:
         with self._one_mixes:
@@ -103,3 +113,7 @@ class Islands:
         self.levels.append((passage.start, level))
         self.made += made
         self._world.progress("encoding", len(self.levels), self.count)
+
+
+def _key(passage: Passage, settings: Mp3Settings) -> str:
+    return f"run-{run_key(passage.recipe, passage.start, settings)}"
