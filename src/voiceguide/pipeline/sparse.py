@@ -44,8 +44,8 @@ class Islands:
         self._shelf = Shelf(world.store)
         self.levels: list[tuple[Frames, Level]] = []
         self.made = 0
-        # Two would wait for each other at every step of numpy's; others encode meanwhile.
         self._one_at_a_time: defaultdict[str, Lock] = defaultdict(Lock)
+        # Two would wait for each other at every step of numpy's; others encode meanwhile.
         self._one_mixes = Lock()
 
     @property
