@@ -11,6 +11,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HALF_A_CHARACTER = re.compile(r"[\ud800-\udfff]")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class WordTime:
+    """When a word of a caption is heard to begin."""
+
+    place: int
+    """Where it begins in the caption's text, in characters."""
+    at: Ms
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """Words and when they are heard."""
@@ -18,7 +27,9 @@ class Caption:
     start: Ms
     end: Ms
     text: str
-    """A line, or several parted by line breaks."""
+    """A line, or several parted by line breaks; tidy where its words have times."""
+    words: tuple[WordTime, ...] = ()
+    """Its words but the first, which begins where it does, in order; only those whose time is known."""
 
 
 def one_line(text: str) -> str:

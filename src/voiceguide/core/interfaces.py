@@ -63,7 +63,8 @@ class Engine(Protocol):
     def speak(self, utterance: Utterance) -> Clip:
         """Say an utterance, at the engine's own sample rate, untrimmed.
 
-        The same utterance gives the same samples every time. What its text has to be said by IPA
+        The same utterance gives the same samples every time, and the same marks of its words: as many as
+        the engine knows, none that it would have to guess. What its text has to be said by IPA
         (`core/ipa.py`) is said so, or refused by an engine without an alphabet for the voice's language.
 
         Raises:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 _OPEN, _CLOSE = "⟦", "⟧"
 _RUN = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_PIECE = re.compile(f"({_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE})")
+_WORD = re.compile(rf"(?:{_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE}|\S)+")
 _BRACKETS = str.maketrans(f"{_OPEN}{_CLOSE}", "[]")
 
 _STRESS = frozenset("ˈˌ'’")
@@ -82,6 +84,16 @@ def transcriptions(text: str) -> tuple[str, ...]:
 def only_words(text: str) -> str:
     """Return words, as long as they were, without marks that would be taken for a transcription's."""
     return text.translate(_BRACKETS)
+
+
+def pieces(text: str) -> list[str]:
+    """Return the words and the transcriptions of a text in turn, words first; joined they are the text."""
+    return _PIECE.split(text)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each word begins and ends: what stands between spaces; a transcription is never parted."""
+    return [found.span() for found in _WORD.finditer(text)]
 
 
 def replaced(text: str, words: Callable[[str], str], ipa: Callable[[str], str]) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voiceguide.core.units import GRID_FRAMES, SAMPLE_RATE, Frames
+from voiceguide.core.utterance import WordMark
 
 Pcm: TypeAlias = NDArray[np.float32]
 """Samples, shape (frames,), float32, full scale ±1."""
@@ -28,6 +29,8 @@ class Clip:
     pcm: Pcm
     voiced: Frames
     sample_rate: int = SAMPLE_RATE
+    marks: tuple[WordMark, ...] = ()
+    """When its words begin, ascending; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voiceguide.core.units import Frames
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -17,6 +21,18 @@ class Utterance:
     """Words a minute."""
     lang: str
     """BCP 47 tag of the words."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WordMark:
+    """When a word of an utterance begins, in the clip of it."""
+
+    start: int
+    """Where it stands in the utterance's text, in characters."""
+    length: int
+    """Characters; a mark may stand for all that is between two spaces."""
+    at: Frames
+    """The sample of the clip, at the clip's own rate."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

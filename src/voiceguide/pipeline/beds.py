@@ -13,7 +13,7 @@ from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.units import SAMPLE_RATE, Frames
 from voiceguide.pipeline.shipped import recipe_text, shipped_names
 from voiceguide.pipeline.sound_files import missing, unplayable
-from voiceguide.voice.clip_bytes import dump, lengths, load
+from voiceguide.voice.clip_bytes import dump, is_clip, lengths, load
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
@@ -96,7 +96,7 @@ class Beds:
 
     def _bytes(self, key: str) -> bytes:
         data = self._store.get(key)
-        if data is None:
+        if not is_clip(data):
             data = dump(self._made(self._names[key]))
             self._store.put(key, data)
         return data

@@ -14,7 +14,7 @@ from voiceguide.core.units import Frames, Ms, grid_down, ms_from_frames
 from voiceguide.mix.recipes import ChimeRecipe, read_recipe
 from voiceguide.pipeline.shipped import recipe_text, shipped_names
 from voiceguide.pipeline.sound_files import missing, unplayable
-from voiceguide.voice.clip_bytes import dump, lengths, load
+from voiceguide.voice.clip_bytes import dump, is_clip, lengths, load
 
 if TYPE_CHECKING:
     from voiceguide.core.interfaces import Store
@@ -120,7 +120,7 @@ class Chimes:
 
     def _bytes(self, key: str) -> bytes:
         data = self._store.get(key)
-        if data is None:
+        if not is_clip(data):
             data = self._made(key)
             self._store.put(key, data)
         return data

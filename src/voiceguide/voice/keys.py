@@ -12,8 +12,8 @@ from voiceguide.core.units import Frames
 if TYPE_CHECKING:
     from voiceguide.core.utterance import Utterance
 
-PROCESSING: Final = 1
-"""Counted up whenever shaping, calibration or an engine's settings change what a clip sounds like."""
+PROCESSING: Final = 2
+"""Counted up whenever shaping, calibration or an engine's settings change what a clip is, or tells of its words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ Whoever changes what comes out of here counts up `PROCESSING` in `keys`.
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import soxr  # type: ignore[import-untyped]  # it ships none
@@ -15,6 +16,9 @@ import soxr  # type: ignore[import-untyped]  # it ships none
 from voiceguide.core.errors import SpeechFailed
 from voiceguide.core.sound import Clip, Pcm, amplitude, fade, pad
 from voiceguide.core.units import FRAMES_PER_MS, SAMPLE_RATE, Frames
+
+if TYPE_CHECKING:
+    from voiceguide.core.utterance import WordMark
 
 _SILENT_DB: Final = -50.0
 """Below the clip's peak: under the softest consonant, over an engine's own hiss."""
@@ -32,19 +36,26 @@ def shape(raw: Clip, gain_db: float) -> Clip:
     Raises:
         SpeechFailed: Nothing sounds in it.
     """
-    trimmed = _trim(raw)
+    start, trimmed = _trim(raw)
     resampled = soxr.resample(trimmed, raw.sample_rate, SAMPLE_RATE, quality="VHQ")
     voice = pad(fade(resampled * np.float32(amplitude(gain_db)), _FADE_IN, _FADE_OUT), FRAMES_PER_MS)
-    return Clip(pad(voice), Frames(len(voice)))
+    return Clip(pad(voice), Frames(len(voice)), marks=_moved(raw, start, len(voice)))
 
 
-def _trim(raw: Clip) -> Pcm:
-    """Cut the silence off both ends, as judged by the loudest sample."""
+def _moved(raw: Clip, start: int, end: int) -> tuple[WordMark, ...]:
+    """Return a clip's marks as they are after its front was cut; what begins after the voice is not heard."""
+    places = (max(0, one.at - start) * SAMPLE_RATE // raw.sample_rate for one in raw.marks)
+    moved = (replace(one, at=Frames(at)) for one, at in zip(raw.marks, places, strict=True))
+    return tuple(one for one in moved if one.at < end)
+
+
+def _trim(raw: Clip) -> tuple[int, Pcm]:
+    """Cut the silence off both ends, as judged by the loudest sample; tell where what is left began."""
     level = np.abs(raw.pcm)
     peak = float(level.max(initial=0.0))
     if not 0 < peak < np.inf:
         raise SpeechFailed("the speech engine gave silence for words")
     heard = np.flatnonzero(level > peak * amplitude(_SILENT_DB))
-    start = int(heard[0]) - round(_BEFORE * raw.sample_rate)
+    start = max(int(heard[0]) - round(_BEFORE * raw.sample_rate), 0)
     end = int(heard[-1]) + 1 + round(_AFTER * raw.sample_rate)
-    return raw.pcm[max(start, 0) : end]
+    return start, raw.pcm[start:end]

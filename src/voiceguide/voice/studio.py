@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from voiceguide.core.errors import SpeechFailed
 from voiceguide.voice.calibration import calibration_text, text_language
-from voiceguide.voice.clip_bytes import lengths, load
+from voiceguide.voice.clip_bytes import is_clip, lengths, load, load_marks
 from voiceguide.voice.engines import ENGINES, NATURAL, open_engine
 from voiceguide.voice.keys import Take, clip_key, dump_take, gain_key, load_gain, load_take, take_key
 from voiceguide.voice.workers import DEADLINE, Crew, Task
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from voiceguide.core.interfaces import Engine, Store
     from voiceguide.core.sound import Pcm
-    from voiceguide.core.utterance import Utterance
+    from voiceguide.core.utterance import Utterance, WordMark
 
 _SLOW: Final = 3
 """A worker with a natural voice takes as long to start as about three of its sentences take, not eight."""
@@ -111,11 +111,14 @@ class Studio:
             KeyError: It was not measured here.
             SpeechFailed: It had to be made again, and an engine failed.
         """
-        data = self._store.get(key)
-        if data is None or not _whole(data):
-            for made in self._make([self._utterances[key]]):
-                data = made
-        return load(data or b"").pcm
+        return load(self._clip(key)).pcm
+
+    def marks(self, key: str) -> tuple[WordMark, ...]:
+        """Return when the words of a take begin that was measured here, in samples at 48 kHz.
+
+        It is empty where the engine does not tell. For errors see `load`.
+        """
+        return load_marks(self._clip(key))
 
     def calibration(self, utterance: Utterance) -> str:
         """Return what the calibration text is found by that levels an utterance."""
@@ -130,13 +133,20 @@ class Studio:
         """
         key, text = self.calibration(utterance), _calibration(utterance)
         data = self._store.get(key)
-        if data is None or not _whole(data):
+        if not is_clip(data):
             self._crew.hire(1)
             for _, made in self._crew.run([Task(text, self._gains([text])[text])]):
                 data = made
                 self._store.put(key, made)
         clip = load(data or b"")
         return clip.pcm[: clip.voiced]
+
+    def _clip(self, key: str) -> bytes:
+        data = self._store.get(key)
+        if not is_clip(data):
+            for made in self._make([self._utterances[key]]):
+                data = made
+        return data or b""
 
     def _remembered(self, utterance: Utterance) -> bool:
         """Look whether an utterance was made before, and keep its take."""
@@ -197,11 +207,3 @@ def _calibration(utterance: Utterance) -> Utterance:
 def _weight(utterance: Utterance) -> int:
     """Return how many sentences of a quick voice take as long to speak."""
     return _SLOW if utterance.voice.partition(":")[0] in NATURAL else 1
-
-
-def _whole(data: bytes) -> bool:
-    try:
-        lengths(data)
-    except ValueError:
-        return False
-    return True

@@ -17,7 +17,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -76,6 +76,8 @@ class Speech:
 
     pcm: bytes
     sample_rate: int
+    words: tuple[tuple[int, int], ...]
+    """Where in the text something begins that the library takes for a word, and its sample."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,8 @@ class _Catch:
     """What the library hands back while it speaks; no exception gets out of `take`."""
 
     on_word: Callable[[int, int], bool] | None
-    chunks: list[bytes]
+    chunks: list[bytes] = field(default_factory=list)
+    words: list[tuple[int, int]] = field(default_factory=list)
     fault: BaseException | None = None
 
     def take(
@@ -100,9 +103,11 @@ class _Catch:
 
     def _words(self, events: ctypes._Pointer[_Event]) -> bool:
         stop, at = False, 0
-        while self.on_word and (event := events[at]).type:
+        while (event := events[at]).type:
             if event.type == _WORD:
-                stop = not self.on_word(event.text_position - 1, event.length) or stop
+                place = event.text_position - 1
+                self.words.append((place, event.sample))
+                stop = bool(self.on_word and not self.on_word(place, event.length)) or stop
             at += 1
         return stop
 
@@ -175,7 +180,7 @@ class Espeak:
         words = text.translate(_UNSPEAKABLE).encode("utf-8", "replace")
         if len(words) > LONGEST_BYTES:
             raise SpeechFailed(f"a text of {len(words)} bytes is too long for espeak-ng", "say it in parts")
-        catch = _Catch(on_word, [])
+        catch = _Catch(on_word)
         callback = _Callback(catch.take)
         flags = _UTF8 | _END_PAUSE | (_PHONEMES if mnemonics else 0)
         with self._loaded() as library:
@@ -191,7 +196,7 @@ class Espeak:
             raise catch.fault
         if failed:
             raise SpeechFailed(f"espeak-ng refused the words (code {failed})")
-        return Speech(b"".join(catch.chunks), sample_rate)
+        return Speech(b"".join(catch.chunks), sample_rate, tuple(catch.words))
 
     @contextmanager
     def _loaded(self) -> Iterator[ctypes.CDLL]:

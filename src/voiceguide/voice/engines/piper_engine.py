@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -13,11 +14,15 @@ from voiceguide.core.utterance import Voice
 from voiceguide.voice.calibration import calibration_text, text_language
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
+from voiceguide.voice.engines.phonemes import words_begun
+from voiceguide.voice.engines.piper_alignments import phonemes_of, telling_graph
 from voiceguide.voice.engines.piper_ipa import PIPER_IPA_VERSION, alphabets, with_phonemes
 from voiceguide.voice.engines.piper_models import ENGINE, INSTALL, Model, find_model, packaged, software
+from voiceguide.voice.engines.words import places_asked, word_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from voiceguide.core.ipa import Alphabet
     from voiceguide.core.sound import Clip
@@ -28,12 +33,15 @@ SLOWEST: Final = 80
 FASTEST: Final = 450
 """Words a minute that they can do."""
 
-_SETTINGS: Final = 1
+_SETTINGS: Final = 2
 """To be counted up whenever the same model comes to be asked otherwise."""
 _PAUSE: Final = 42
 """Words a minute times seconds: the silence between two sentences of one utterance, 0.3 s at 140."""
 _TRIED: Final = (1.0, 2.0)
 """The lengths at which a voice says what its pace is judged by."""
+_LONGEST: Final = 8000
+"""Characters of a text whose words are looked for among its phonemes."""
+_WORD: Final = re.compile(r"\[\[.*?\]\]|\S+")
 _SENTENCES: Final = 3
 """Of the calibration text, to judge a pace by."""
 
@@ -131,11 +139,15 @@ class PiperEngine:
             raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
         model = self._model(installed(self, utterance.voice).name)
         text = "".join(" " if ord(sign) < ord(" ") else sign for sign in _printable(utterance.text))
-        text = said_as_orders(text) if model.voice.lang.startswith("en") else text
+        asked = said_as_orders(text) if model.voice.lang.startswith("en") else text
         try:
-            return self._speaker(model).say(with_phonemes(text, model.voice.lang), utterance.rate)
+            read = with_phonemes(asked, model.voice.lang)
+            clip, heard = self._speaker(model).say(read, utterance.rate)
         except SpeechFailed as failure:
             raise SpeechFailed(failure.reason, failure.hint, utterance) from failure
+        places = places_asked(asked, read, (place for place, _ in heard))
+        found = zip(places, (at for _, at in heard), strict=True)
+        return replace(clip, marks=word_marks(text, asked, found))
 
     def _model(self, name: str) -> Model:
         if name not in self._models:
@@ -157,22 +169,41 @@ class _Speaker:
         self._sample_rate = int(self._voice.config.sample_rate)
         self._lang = model.voice.lang
         self._own = _PACES.get(model.voice.name)
+        self._known: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def pace(self) -> Pace:
         """How long a word takes by this voice."""
         return self._own or self._measured()
 
-    def say(self, text: str, rate: int) -> Clip:
-        """Say a text, with silence between its sentences.
+    def say(self, text: str, rate: int) -> tuple[Clip, list[tuple[int, int]]]:
+        """Say a text, with silence between its sentences; tell where in it words are, and their samples.
 
         Raises:
             SpeechFailed: There is nothing to say in it.
         """
-        return self._said(text, self.pace.scale(rate), _PAUSE * self._sample_rate // rate)
+        pause = _PAUSE * self._sample_rate // rate
+        clip, sentences = self._said(text, self.pace.scale(rate), pause)
+        return clip, self._words(text, phonemes_of(sentences, pause))
 
-    def _said(self, text: str, scale: float, pause: int = 0) -> Clip:
-        """Say a text at a length, with so many samples of silence between its sentences."""
+    def _words(self, text: str, spoken: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+        """Find the words of a text among the phonemes that were spoken and the samples of them."""
+        if not spoken or len(text) > _LONGEST:
+            return []
+        words = [found.span() for found in _WORD.finditer(text)]
+        alone = [self._alone(text[start:end]) for start, end in words]
+        found = words_begun(alone, [phoneme for phoneme, _ in spoken])
+        return [(words[word][0], spoken[phoneme][1]) for word, phoneme in found]
+
+    def _alone(self, word: str) -> tuple[str, ...]:
+        """Return the phonemes of a word by itself, as several words where it is said as several."""
+        if word not in self._known:
+            phonemes = "".join(" ".join("".join(part) for part in self._voice.phonemize(word)))
+            self._known[word] = tuple(phonemes.split())
+        return self._known[word]
+
+    def _said(self, text: str, scale: float, pause: int = 0) -> tuple[Clip, list[Any]]:
+        """Say a text at a length, with so many samples of silence between its sentences, and return these too."""
         import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
         from piper import SynthesisConfig  # noqa: PLC0415  only to speak
 
@@ -180,12 +211,13 @@ class _Speaker:
         from voiceguide.core.units import Frames  # noqa: PLC0415  stands with the clip
 
         asked = SynthesisConfig(length_scale=scale, noise_scale=0.0, noise_w_scale=0.0, normalize_audio=False)
-        sentences = [chunk.audio_float_array for chunk in self._voice.synthesize(text, asked)]
+        sentences = list(self._voice.synthesize(text, asked, include_alignments=True))
         if not sentences:
             raise SpeechFailed("there are no words to say")
         silence = np.zeros(pause, np.float32)
-        pcm = np.concatenate([part for sentence in sentences for part in (silence, sentence)][1:])
-        return Clip(pcm, Frames(len(pcm)), self._sample_rate)
+        parts = [part for sentence in sentences for part in (silence, sentence.audio_float_array)][1:]
+        pcm = np.concatenate(parts)
+        return Clip(pcm, Frames(len(pcm)), self._sample_rate), sentences
 
     def _measured(self) -> Pace:
         """Judge the pace by some sentences at two lengths, without the silence around them."""
@@ -196,7 +228,7 @@ class _Speaker:
         parts = [f"{part}." for part in text.split(". ")[:_SENTENCES]]
         words = sum(len(part.split()) for part in parts)
         short, long = (
-            sum(shape(self._said(part, tried), 0.0).voiced for part in parts) / (words * SAMPLE_RATE)
+            sum(shape(self._said(part, tried)[0], 0.0).voiced for part in parts) / (words * SAMPLE_RATE)
             for tried in _TRIED
         )
         elastic = (long - short) / (_TRIED[1] - _TRIED[0])
@@ -224,12 +256,25 @@ def _load(model: Model) -> Any:  # noqa: ANN401  Piper is not always there to be
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
+
+    def load(source: str | bytes) -> Any:  # noqa: ANN401  onnxruntime has no types
+        return onnxruntime.InferenceSession(source, sess_options=options, providers=["CPUExecutionProvider"])
+
     try:
-        session = onnxruntime.InferenceSession(
-            str(model.path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        session = _telling(load, model.path)
         config = PiperConfig.from_dict(json.loads(json.dumps(model.settings)))
     except Exception as error:
         hint = "fetch the model and its settings again"
         raise SpeechFailed(f"`{model.path}` is no voice of Piper's: {error}", hint) from error
     return PiperVoice(session=session, config=config)
+
+
+def _telling(load: Callable[[str | bytes], Any], path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
+    """Load a model so that it tells the lengths of its phonemes, where it can."""
+    graph = telling_graph(path.read_bytes())
+    if graph is not None:
+        try:
+            return load(graph)
+        except Exception:  # noqa: BLE001  onnxruntime's are of many kinds; one that tells already is refused
+            return load(str(path))
+    return load(str(path))

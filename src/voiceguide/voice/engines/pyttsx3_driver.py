@@ -18,6 +18,7 @@ from pyttsx3.voice import Voice
 from voiceguide.core.ipa import holds_ipa
 from voiceguide.voice.engines.espeak import Espeak
 from voiceguide.voice.engines.ipa import with_mnemonics
+from voiceguide.voice.engines.words import places_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +42,17 @@ def buildDriver(proxy: Any) -> Driver:  # noqa: N802, ANN401  pyttsx3 asks for t
 
 
 class Driver:
-    """What pyttsx3's proxy talks to; properties `voice`, `rate`, `volume`, and to read `voices`, `variants`."""
+    """What pyttsx3's proxy talks to; properties `voice`, `rate`, `volume`, and to read `voices`, `variants`, `words`.
+
+    `words` are of what was said last: where in its text each begins, and at which sample.
+    """
 
     def __init__(self, proxy: Any) -> None:  # noqa: ANN401  pyttsx3 has no types
         self._proxy = proxy
         self._espeak = Espeak()
         self._properties: dict[str, Any] = {"voice": "en-us+klatt4", "rate": 140, "volume": 1.0}
         self._stopped = False
+        self._words: tuple[tuple[int, int], ...] = ()
         self._failures: list[Exception] = []
 
     def destroy(self) -> None:
@@ -87,6 +92,8 @@ class Driver:
             ]
         if name == "variants":
             return list(self._espeak.place.variants())
+        if name == "words":
+            return self._words
         if name not in self._properties:
             raise KeyError(f"unknown property {name}")
         return self._properties[name]
@@ -143,11 +150,13 @@ class Driver:
             return not self._stopped
 
         name, rate = self._properties["voice"], self._properties["rate"]
-        by_ipa = holds_ipa(text)
+        asked, by_ipa = text, holds_ipa(text)
         if by_ipa:
             text = with_mnemonics(text, self._espeak.place.language(name))
         volume = round(self._properties["volume"] * 100)
         speech = self._espeak.speak(text, name, rate, volume, tell, mnemonics=by_ipa)
+        places = places_asked(asked, text, (place for place, _ in speech.words))
+        self._words = tuple(zip(places, (at for _, at in speech.words), strict=True))
         return speech.pcm, speech.sample_rate
 
     @contextmanager

@@ -13,6 +13,7 @@ from voiceguide.voice.engines.espeak_data import DataVoice, Installation, instal
 from voiceguide.voice.engines.ipa import alphabets, table_digest
 from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
 from voiceguide.voice.engines.rendering import open_driver, render
+from voiceguide.voice.engines.words import word_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from voiceguide.core.ipa import Alphabet
     from voiceguide.core.sound import Clip
-    from voiceguide.core.utterance import Utterance
+    from voiceguide.core.utterance import Utterance, WordMark
 
 SLOWEST: Final = 80
 """Words a minute that the library can do."""
@@ -144,13 +145,17 @@ class Pyttsx3Engine:
         voice = installed(self, utterance.voice)
         properties = {"voice": voice.name, "rate": utterance.rate, "volume": _VOLUME}
         text = said_as_orders(utterance.text) if voice.lang.startswith("en") else utterance.text
+
+        def read(path: Path) -> Clip:
+            return _read(path, word_marks(utterance.text, text, self._pyttsx3.getProperty("words")))
+
         try:
-            return render(self._pyttsx3, text, properties, _read)
+            return render(self._pyttsx3, text, properties, read)
         except SpeechFailed as failure:
             raise SpeechFailed(failure.reason, failure.hint, utterance) from failure
 
 
-def _read(path: Path) -> Clip:
+def _read(path: Path, marks: tuple[WordMark, ...]) -> Clip:
     import wave  # noqa: PLC0415  only to speak
 
     import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
@@ -161,4 +166,4 @@ def _read(path: Path) -> Clip:
     with wave.open(str(path), "rb") as sound:
         samples = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
         pcm = samples.astype(np.float32) / np.float32(32768)
-        return Clip(pcm, Frames(len(pcm)), sound.getframerate())
+        return Clip(pcm, Frames(len(pcm)), sound.getframerate(), marks)
