@@ -13,11 +13,12 @@ from itertools import accumulate, pairwise
 MOST = 2000
 """Words of both sides that are compared; comparing takes up to the square of them."""
 _SPACE = " "
+_STRESS = "ˈˌ"
 
 
 def sound(phonemes: str) -> str:
     """Return the phonemes of a word without stress and stops, of which there is more or less in company."""
-    return "".join(sign for sign in phonemes if sign.isalpha())
+    return "".join(sign for sign in phonemes if sign.isalpha() and sign not in _STRESS)
 
 
 def words_begun(alone: Sequence[Sequence[str]], spoken: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ bytes at the end of its file, for which the package that edits models is not nee
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -46,6 +47,17 @@ def phonemes_of(sentences: Sequence[Any], pause: int) -> tuple[tuple[str, int], 
         at += len(sentence.audio_float_array) + pause
         spoken.append((" ", start))
     return tuple(spoken)
+
+
+def word_begins(spoken: Sequence[tuple[str, int]], number: int) -> int:
+    """Return the sample at which a word begins whose first phoneme has a number.
+
+    Between words that run on there is no silence: what the model counts to the space is heard as the beginning
+    of the next word. After a stop it is silence indeed.
+    """
+    before = "".join(phoneme for phoneme, _ in spoken[max(number - 2, 0) : number])
+    runs_on = before.endswith(" ") and unicodedata.category(before[0])[0] in "LM"
+    return spoken[number - 1 if runs_on else number][1]
 
 
 def _field(tag: int, content: bytes) -> bytes:

@@ -15,7 +15,7 @@ from voiceguide.voice.calibration import calibration_text, text_language
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
 from voiceguide.voice.engines.phonemes import words_begun
-from voiceguide.voice.engines.piper_alignments import phonemes_of, telling_graph
+from voiceguide.voice.engines.piper_alignments import phonemes_of, telling_graph, word_begins
 from voiceguide.voice.engines.piper_ipa import PIPER_IPA_VERSION, alphabets, with_phonemes
 from voiceguide.voice.engines.piper_models import ENGINE, INSTALL, Model, find_model, packaged, software
 from voiceguide.voice.engines.words import places_asked, word_marks
@@ -193,7 +193,7 @@ class _Speaker:
         words = [found.span() for found in _WORD.finditer(text)]
         alone = [self._alone(text[start:end]) for start, end in words]
         found = words_begun(alone, [phoneme for phoneme, _ in spoken])
-        return [(words[word][0], spoken[phoneme][1]) for word, phoneme in found]
+        return [(words[word][0], word_begins(spoken, phoneme)) for word, phoneme in found]
 
     def _alone(self, word: str) -> tuple[str, ...]:
         """Return the phonemes of a word by itself, as several words where it is said as several."""
