@@ -8,7 +8,9 @@ a worker process can import.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -19,7 +21,7 @@ from voiceguide.core.live import Ability, Device
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.sound import Block, Clip, amplitude, fade
 from voiceguide.core.units import Frames, Ms, frames_from_ms
-from voiceguide.core.utterance import Voice
+from voiceguide.core.utterance import Voice, WordMark
 from voiceguide.store import check_key
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ class ToneEngine(_Voices):
 
     A text lasts exactly `60 / rate` seconds a word, between 40 ms and 120 ms of silence.
     The tones follow from text and voice, so that correlation tells utterances apart.
-    By IPA it speaks English alone.
+    It marks every word, exactly. By IPA it speaks English alone.
     """
 
     name = "tone"
@@ -137,18 +139,17 @@ class ToneEngine(_Voices):
         for ipa in transcriptions(utterance.text):
             if any(sound.kind == "unknown" for sound in sounds(ipa, alphabet)):
                 raise SpeechFailed(f"/{ipa}/ cannot be said", "write another symbol", utterance)
-        words = count_words(utterance.text)
-        if not words:
+        said = [word for word in re.finditer(r"\S+", utterance.text) if count_words(word[0])]
+        if not said:
             raise SpeechFailed(f"there is no word to say in {utterance.text!r}")
-        ends = [words_said * 60 * RATE // utterance.rate for words_said in range(words + 1)]
+        ends = [HEAD + spoken * 60 * RATE // utterance.rate for spoken in range(len(said) + 1)]
         pitch = 2.0 if utterance.voice.endswith("high") else 1.0
-        pcm = np.zeros(HEAD + ends[-1] + TAIL, np.float32)
-        for number in range(words):
-            start, end = HEAD + ends[number], HEAD + ends[number + 1]
-            if number + 1 < words:
-                end -= (end - start) // _PAUSE
-            pcm[start:end] = _tone(f"{utterance.voice} {number} {utterance.text}", end - start, pitch)
-        return Clip(pcm, voiced=Frames(HEAD + ends[-1]), sample_rate=RATE)
+        pcm = np.zeros(ends[-1] + TAIL, np.float32)
+        for number, (start, end) in enumerate(pairwise(ends)):
+            last = end - ((end - start) // _PAUSE if end < ends[-1] else 0)
+            pcm[start:last] = _tone(f"{utterance.voice} {number} {utterance.text}", last - start, pitch)
+        marks = (WordMark(one.start(), len(one[0]), Frames(at)) for one, at in zip(said, ends, strict=False))
+        return Clip(pcm, Frames(ends[-1]), RATE, tuple(marks))
 
 
 class SilentEngine(_Voices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -34,6 +35,8 @@ class EngineContract:
 
     voice: ClassVar[str]
     other_voice: ClassVar[str]
+    marks_words: ClassVar[bool] = True
+    """Whether it tells when words begin."""
 
     def said(self, text: str, rate: int = 140, voice: str = "") -> Utterance:
         """Return an utterance of the engine's voice."""
@@ -87,6 +90,24 @@ class EngineContract:
         """A symbol that no alphabet has is not left out in silence."""
         with pytest.raises(SpeechFailed):
             engine.speak(self.said(f"Press {by_ipa(ipa)} now."))
+
+    @pytest.mark.parametrize("text", [SENTENCE, *ODD_TEXTS.values()], ids=["a sentence", *ODD_TEXTS.keys()])
+    def test_marks_are_of_words(self, engine: Engine, text: str) -> None:
+        """Marks ascend in the text and in the clip, lie inside of both, and each has a word; there may be none."""
+        clip = engine.speak(self.said(text))
+        assert all(text[one.start : one.start + one.length].split() for one in clip.marks)
+        assert all(one.start + one.length <= other.start for one, other in pairwise(clip.marks))
+        times = [one.at for one in clip.marks]
+        assert times == sorted(times)
+        assert all(0 <= at < len(clip.pcm) for at in times)
+        assert self.marks_words or not clip.marks
+
+    def test_marked_words_are_words_of_the_text(self, engine: Engine) -> None:
+        """An engine that marks words knows at least eight of ten, each as it stands between spaces."""
+        clip = engine.speak(self.said(SENTENCE))
+        marked = [SENTENCE[one.start : one.start + one.length] for one in clip.marks]
+        assert [word for word in SENTENCE.split() if word in marked] == marked
+        assert len(marked) >= (8 if self.marks_words else 0)
 
     def test_twice_the_rate_is_half_the_length(self, engine: Engine) -> None:
         """Over a hundred words, twice the words a minute take half the time, within ten percent."""

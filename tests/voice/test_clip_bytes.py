@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,23 +11,26 @@ from hypothesis import strategies as st
 
 from voiceguide.core.sound import Clip
 from voiceguide.core.units import Frames
-from voiceguide.voice.clip_bytes import dump, lengths, load
+from voiceguide.core.utterance import WordMark
+from voiceguide.voice.clip_bytes import dump, is_clip, lengths, load, load_marks
 
 
 def clip(frames: int, padding: int = 0, level: float = 1.0) -> Clip:
     """Return a clip of noise and padding."""
     noise = np.random.default_rng(1).uniform(-level, level, frames).astype(np.float32)
-    return Clip(np.concatenate((noise, np.zeros(padding, np.float32))), Frames(frames))
+    marks = tuple(WordMark(4 * number, 3, Frames(at)) for number, at in enumerate(range(0, frames, 500)))
+    return Clip(np.concatenate((noise, np.zeros(padding, np.float32))), Frames(frames), marks=marks)
 
 
 @given(frames=st.integers(0, 3000), padding=st.integers(0, 1152), level=st.sampled_from([0.01, 1.0, 1.99]))
 def test_there_and_back(frames: int, padding: int, level: float) -> None:
-    """A clip comes back with its lengths and within half a step of 16 bits, also over full scale."""
+    """A clip comes back with its lengths, the marks of its words, and within half a step of 16 bits, also over full scale."""
     before = clip(frames, padding, level)
     data = dump(before)
     after = load(data)
     assert lengths(data) == (len(before.pcm), before.voiced)
     assert after.voiced == before.voiced
+    assert load_marks(data) == after.marks == before.marks
     assert after.pcm.dtype == np.float32
     assert len(after.pcm) == len(before.pcm)
     assert np.abs(after.pcm - before.pcm).max(initial=0) <= 0.5 / 2**14
@@ -54,6 +59,15 @@ def test_damage_is_seen(damage: object) -> None:
     """What is cut, longer, foreign, of another version, or shorter than its voice is refused."""
     assert callable(damage)
     data = damage(dump(clip(100, 50)))
-    for read in (lengths, load):
+    assert not is_clip(data)
+    for read in (lengths, load, load_marks):
         with pytest.raises(ValueError, match="clip"):
             read(data)
+
+
+def test_an_entry_of_the_first_format_is_none() -> None:
+    """What was kept before clips told of their words is made again."""
+    old = struct.pack("<4sHHII", b"VGCL", 1, 0, 1152, 2) + bytes(4)
+    assert not is_clip(old)
+    assert not is_clip(None)
+    assert is_clip(dump(clip(0)))

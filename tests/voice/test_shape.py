@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from voiceguide.core.errors import SpeechFailed
 from voiceguide.core.sound import Clip
 from voiceguide.core.units import Frames
-from voiceguide.core.utterance import Utterance
+from voiceguide.core.utterance import Utterance, WordMark
 from voiceguide.voice.engines.pyttsx3_engine import open_engine
 from voiceguide.voice.shape import shape
 
@@ -39,6 +41,16 @@ def test_silence_around_the_voice_goes() -> None:
     quiet = np.flatnonzero(np.abs(clip.pcm) > 0.01)
     assert quiet[0] / 48 == pytest.approx(5, abs=1)
     assert quiet[-1] / 48 == pytest.approx(505, abs=1)
+
+
+def test_marks_move_with_the_sound() -> None:
+    """Half a second is cut off before, so marks come so much earlier, in frames at 48 kHz; none is before the clip."""
+    sound = raw(silence(0.5), tone(0.5), silence(0.7))
+    places = (0, round(0.495 * RATE), round(0.75 * RATE), round(1.1 * RATE))
+    marks = tuple(WordMark(4 * number, 3, Frames(at)) for number, at in enumerate(places))
+    clip = shape(replace(sound, marks=marks), 0.0)
+    assert [one.start for one in clip.marks] == [0, 4, 8]
+    assert [one.at / 48 for one in clip.marks] == pytest.approx([0, 0, 255], abs=1)
 
 
 def test_a_pause_within_stays() -> None:

@@ -81,6 +81,9 @@ class _Bitrate(click.ParamType[int]):
     default=(),
     help="Write what is said beside each track: lrc, vtt, srt, a transcript as txt, chapters as json.",
 )
+@click.option(
+    "--no-word-times", "by_line", is_flag=True, help="Tell in captions when lines begin, not words."
+)
 @click.option("--no-cover", "bare", is_flag=True, help="Leave the picture out.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes may work at once.")
 @timing_options
@@ -102,6 +105,7 @@ def command(  # noqa: PLR0913  click's signature
     cue: bool,
     bare: bool,
     captions: tuple[str, ...],
+    by_line: bool,
     jobs: int | None,
     as_json: bool,
     quiet: bool,
@@ -122,10 +126,9 @@ def command(  # noqa: PLR0913  click's signature
     from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
-    world = World.open(os.environ)
-    if jobs:
-        world = replace(world, settings=replace(world.settings, jobs=jobs))
-    making = Making(Wish(quality, bitrate or 0, small), PROFILES[loudness], split, not bare, cue, captions)
+    world = World.open(os.environ, jobs)
+    wish = Wish(quality, bitrate or 0, small)
+    making = Making(wish, PROFILES[loudness], split, not bare, cue, captions, not by_line)
     if cue and split != "none":
         raise RequestError("--cue is for one file, not for an album", "leave it out; an album has playlists")
     targets = _albums(files, output, kind) if split != "none" else _targets(files, output, kind)

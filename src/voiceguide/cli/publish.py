@@ -21,6 +21,9 @@ from voiceguide.core.units import clock_time
 from voiceguide.output.folders import check_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from voiceguide.pipeline.pressing import Form
     from voiceguide.pipeline.publish import Published
 
 _FORMATS = ("mp3", "m4a", "opus")
@@ -57,6 +60,9 @@ _HERE = "http://127.0.0.1:8000/"
     default="podcast",
     help="How loud speech is: -19, -17 or -26 LUFS, mono.",
 )
+@click.option(
+    "--no-word-times", "by_line", is_flag=True, help="Tell in captions when lines begin, not words."
+)
 @click.option("--replace", is_flag=True, help="Take the place of what another folder had published there.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes may work at once.")
 @json_option
@@ -85,21 +91,16 @@ def command(  # noqa: PLR0913  click's signature
       voiceguide publish routines/ --url https://example.org/calm/
       voiceguide publish routines/ -o /srv/music/calm --format m4a --split section
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
-    from voiceguide.pipeline.exported import Wish  # noqa: PLC0415  `--help` is quick
-    from voiceguide.pipeline.pressing import Form  # noqa: PLC0415  the same
-    from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
-    from voiceguide.pipeline.publish import Publication, publish  # noqa: PLC0415  the same
+    from voiceguide.pipeline.publish import Publication, publish  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
-    world = World.open(os.environ)
-    if jobs:
-        world = replace(world, settings=replace(world.settings, jobs=jobs))
+    world = World.open(os.environ, jobs)
     asked = Publication(
         folder,
         output,
         _address(url),
         " ".join((title or folder.resolve().name.replace("-", " ").replace("_", " ")).split()),
-        Form(form["kind"], Wish(form["quality"]), PROFILES[form["loudness"]], form["split"] or "none"),
+        _form(form),
         datetime.now().astimezone().replace(microsecond=0),
         " ".join(author.split()),
         form["replace"],
@@ -119,6 +120,16 @@ def command(  # noqa: PLR0913  click's signature
         ctx.exit(MachineError.exit_code)
     if any(one.what == "broken" for one in done.outcomes):
         ctx.exit(1)
+
+
+def _form(asked: Mapping[str, Any]) -> Form:
+    """Return what is asked of each session's files."""
+    from voiceguide.pipeline.exported import Wish  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.pressing import Form  # noqa: PLC0415  the same
+    from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
+
+    loud, split = PROFILES[asked["loudness"]], asked["split"] or "none"
+    return Form(asked["kind"], Wish(asked["quality"]), loud, split, not asked["by_line"])
 
 
 def _address(url: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voiceguide.core.units import Ms
 
@@ -30,6 +32,14 @@ class Caption:
     """A line, or several parted by line breaks; tidy where its words have times."""
     words: tuple[WordTime, ...] = ()
     """Its words but the first, which begins where it does, in order; only those whose time is known."""
+
+
+def by_words(text: str, words: Sequence[WordTime]) -> Iterator[tuple[Ms | None, str]]:
+    """Yield a text in parts, each with the time of the word that it begins with; the first has none."""
+    edges = [0, *(word.place for word in words), len(text)]
+    times = [None, *(word.at for word in words)]
+    for at, (start, end) in zip(times, pairwise(edges), strict=True):
+        yield at, text[start:end]
 
 
 def one_line(text: str) -> str:

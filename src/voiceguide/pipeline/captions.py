@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.core.captions import Caption
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance, WordMark
 from voiceguide.output import chapters_json
 from voiceguide.output.atomic import atomic_file
 from voiceguide.output.captions import lrc, srt, transcript, webvtt
-from voiceguide.output.captions.cut import captions, sentences
+from voiceguide.output.captions.cut import NO_MARKS, captions, sentences
 from voiceguide.output.info import Chapter
 from voiceguide.pipeline.languages import words_for
 
@@ -29,16 +30,18 @@ class Piece:
     title: str
     start: Ms
     end: Ms
+    marks: Mapping[Utterance, Sequence[WordMark]] = field(default_factory=dict)
+    """When words begin, in samples at 48 kHz, by the utterance; what is not there has no times of words."""
 
     @classmethod
-    def whole(cls, timeline: Timeline) -> Piece:
+    def whole(cls, timeline: Timeline, marks: Mapping[Utterance, Sequence[WordMark]] = NO_MARKS) -> Piece:
         """Return a session from its start to its end."""
-        return cls(timeline, timeline.title, Ms(0), timeline.length)
+        return cls(timeline, timeline.title, Ms(0), timeline.length, marks)
 
     @property
     def captions(self) -> tuple[Caption, ...]:
         """What is said in it, its times from the start of the piece."""
-        return captions(sentences(self.timeline), self.start, self.end)
+        return captions(sentences(self.timeline, self.marks), self.start, self.end)
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
@@ -68,6 +71,8 @@ _WRITERS: Mapping[str, Callable[[Piece], str]] = {
 }
 ENDINGS = {"lrc": ".lrc", "vtt": ".vtt", "srt": ".srt", "txt": ".txt", "json": ".chapters.json"}
 """What stands after a track's name, by the kind of captions."""
+WORDED = frozenset({"lrc", "vtt", "srt"})
+"""The kinds that tell when words begin, if only where a long sentence is parted."""
 
 
 def caption_paths(track: Path, kinds: Iterable[str]) -> dict[str, Path]:

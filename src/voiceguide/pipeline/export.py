@@ -6,6 +6,7 @@ What it sounds like comes from its islands (`sparse`), or from its pieces where 
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ from voiceguide.pipeline.voice_gains import voice_gains
 from voiceguide.pipeline.world import Timing, World
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from voiceguide.core.utterance import Utterance, WordMark
     from voiceguide.output.info import Cover
     from voiceguide.pipeline.dense import Pieces
     from voiceguide.pipeline.soundings import Sounds
@@ -124,6 +128,7 @@ class _Session:
         self.timeline = timeline
         self.making = making
         self.world = world
+        self.sounds = sounds
         self.length = frames_from_ms(timeline.length)
         soundings, beds = sounds.soundings(timeline), sounds.beds(timeline)
         self.spoken = sounds.spoken(timeline)
@@ -196,11 +201,19 @@ class _Session:
             return None
         return cover_of(self.planned, self.timeline, self.world)
 
+    @cached_property
+    def _marks(self) -> Mapping[Utterance, Sequence[WordMark]]:
+        """When words begin, where captions are to tell."""
+        from voiceguide.pipeline.captions import WORDED  # noqa: PLC0415  only what is asked for
+
+        wanted = self.making.word_times and not WORDED.isdisjoint(self.making.captions)
+        return self.sounds.marks(self.timeline) if wanted else {}
+
     def _write_captions(self, cut: Cut, track: Path) -> None:
         if self.making.captions:
             from voiceguide.pipeline.captions import Piece, write_captions  # noqa: PLC0415  only what is asked for
 
-            piece = Piece(self.timeline, cut.title, cut.start, cut.end)
+            piece = Piece(self.timeline, cut.title, cut.start, cut.end, self._marks)
             write_captions(piece, track, self.making.captions)
 
     def _measured(self) -> Measured:

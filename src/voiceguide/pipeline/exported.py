@@ -36,6 +36,8 @@ class Making:
     """Whether a CUE sheet is written beside the one file."""
     captions: tuple[str, ...] = ()
     """Kinds of files with what is said that go beside each track."""
+    word_times: bool = True
+    """Whether captions tell when words begin, where the voice does."""
     plain: bool = False
     """Whether an album's files have names that need no quoting in an address."""
 

@@ -38,6 +38,8 @@ class Form:
     profile: Loud
     split: str = "none"
     """One of `SPLITS`."""
+    word_times: bool = True
+    """Whether captions tell when words begin, where the voice does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def press(planned: Planned, files: Pressed, out: Path, form: Form, studio: Studi
     timeline, kinds = planned.timeline, files.kinds
     if timeline is None:
         raise ValueError("a routine with errors has no files")
-    whole = Making(form.wish, form.profile, captions=tuple(ENDINGS))
+    whole = Making(form.wish, form.profile, captions=tuple(ENDINGS), word_times=form.word_times)
     track = out / kinds["track"]
     export_planned(planned, track, form.kind, studio, world, whole)
     if form.split != "none":

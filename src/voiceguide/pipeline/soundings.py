@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from voiceguide.core.sound import Island
     from voiceguide.core.timeline import Timeline
-    from voiceguide.core.utterance import Utterance
+    from voiceguide.core.utterance import Utterance, WordMark
     from voiceguide.mix.dense import Bed
     from voiceguide.pipeline.beds import Beds
     from voiceguide.pipeline.chimes import Chimes
@@ -72,6 +72,11 @@ class Sounds:
         """Return where there are words."""
         takes = ((cue, self._takes[cue.utterance]) for cue in timeline.cues if cue.utterance)
         return tuple(Sounding(frames_from_ms(cue.start), take.voiced, take.key) for cue, take in takes)
+
+    def marks(self, timeline: Timeline) -> dict[Utterance, tuple[WordMark, ...]]:
+        """Return when words begin, by what is said, in samples at 48 kHz; empty for voices that do not tell."""
+        said = dict.fromkeys(cue.utterance for cue in timeline.cues if cue.utterance)
+        return {utterance: self._studio.marks(self._takes[utterance].key) for utterance in said}
 
     def beds(self, timeline: Timeline) -> tuple[Bed, ...]:
         """Return what sounds under everything else."""

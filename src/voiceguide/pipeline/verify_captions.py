@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -29,10 +30,10 @@ _LARGEST: Final = 16 * 1024 * 1024
 
 def check_captions(track: Path, plan: TrackPlan, told: Told) -> Iterator[Check]:
     """Yield a check for each place where captions are."""
-    planned = captions(plan.sentences)
+    planned = list(_expected(plan.sentences))
     if told.lyrics:
         whole = len(told.lyrics) == len(plan.sentences)
-        wanted = plan.sentences if whole else planned
+        wanted = [_Expected(one, one.start, one.start) for one in plan.sentences] if whole else planned
         found = [Caption(at, at, words) for at, words in told.lyrics]
         yield _check("captions in the tag", wanted, found)
     if told.text:
@@ -48,6 +49,22 @@ def check_captions(track: Path, plan: TrackPlan, told: Told) -> Iterator[Check]:
         yield _chapters(chapters, plan)
 
 
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A caption, and from when to when it may begin."""
+
+    caption: Caption
+    earliest: Ms
+    latest: Ms
+
+
+def _expected(sentences: Iterable[Caption]) -> Iterator[_Expected]:
+    """Yield the captions of what is said; where a long sentence is parted, its words decide when."""
+    for one in sentences:
+        for number, part in enumerate(captions([one])):
+            yield _Expected(part, one.start, one.end if number else one.start)
+
+
 def _read(path: Path) -> str:
     with path.open("rb") as file:
         return file.read(_LARGEST).decode("utf-8-sig")
@@ -57,15 +74,25 @@ def _unread(path: Path, problem: Exception) -> Check:
     return Check(path.name, "cannot be read", (Fault(f"{path.name} cannot be read: {problem}"),))
 
 
-def _check(name: str, planned: Sequence[Caption], found: Sequence[Caption]) -> Check:
-    faults = tuple(_differences(planned, found))
+def _check(name: str, planned: Sequence[_Expected], found: Sequence[Caption]) -> Check:
+    faults = (*_differences(planned, found), *_words_outside(found))
     return Check(name, f"{len(found)} of {len(planned)} captions", faults)
 
 
-def _differences(planned: Sequence[Caption], found: Sequence[Caption]) -> Iterator[Fault]:
+def _words_outside(found: Iterable[Caption]) -> Iterator[Fault]:
+    """Yield captions of which a word begins outside of them, or before the words before it."""
+    for one in found:
+        times = [one.start, *(word.at for word in one.words), one.end]
+        if one.words and any(after <= before for before, after in pairwise(times)):
+            message = f"in the caption “{one_line(one.text)}” a word has a time out of turn"
+            yield Fault(message, one.start)
+
+
+def _differences(planned: Sequence[_Expected], found: Sequence[Caption]) -> Iterator[Fault]:
     """Yield what is missing, too much, or at another time; both are in order."""
     rest = list(found)
-    for one in planned:
+    for expected in planned:
+        one = expected.caption
         same = next((other for other in rest if one_line(other.text) == one_line(one.text)), None)
         if same is None:
             yield Fault(
@@ -73,7 +100,7 @@ def _differences(planned: Sequence[Caption], found: Sequence[Caption]) -> Iterat
             )
             continue
         rest.remove(same)
-        if abs(same.start - one.start) > _TICK:
+        if not expected.earliest - _TICK <= same.start <= expected.latest + _TICK:
             message = f"the caption “{one_line(one.text)}” stands at {clock_time(same.start)}, not at {clock_time(one.start)}"
             yield Fault(message, one.start, one.start, same.start)
     for other in rest:

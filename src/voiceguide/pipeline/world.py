@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,8 +49,12 @@ class World:
     progress: Progress = quiet
 
     @classmethod
-    def open(cls, environment: Mapping[str, str]) -> World:
+    def open(cls, environment: Mapping[str, str], jobs: int | None = None) -> World:
         """Open the store that the environment names.
+
+        Args:
+            environment: The settings.
+            jobs: How many processes may work at once, if that is asked for.
 
         Raises:
             RequestError: A setting in the environment cannot be read.
@@ -59,6 +63,7 @@ class World:
         from voiceguide.store import DiskStore  # noqa: PLC0415  `--help` needs no store
 
         settings = Settings.from_environment(environment)
+        settings = replace(settings, jobs=jobs) if jobs else settings
         return cls(settings, DiskStore(settings.store, settings.store_limit))
 
     def voice(self, spec: str | None, lang: str, folder: Path = Path()) -> Voice:

@@ -10,9 +10,10 @@ import pytest
 import srt as public_srt
 import webvtt as public_vtt
 from hypothesis import given
+from hypothesis import strategies as st
 
 from output.captions.texts import some_captions
-from voiceguide.core.captions import Caption, one_line, tidy
+from voiceguide.core.captions import Caption, WordTime, one_line, tidy
 from voiceguide.core.units import Ms
 from voiceguide.output.captions import lrc, srt, webvtt
 
@@ -49,6 +50,49 @@ def test_lrc_as_it_is_written() -> None:
     )
 
 
+WORDS = (
+    Caption(
+        Ms(1000),
+        Ms(2000),
+        "Sit down &\nrest <now>.",
+        (WordTime(4, Ms(1240)), WordTime(11, Ms(1500)), WordTime(16, Ms(1504))),
+    ),
+)
+
+
+def test_words_in_webvtt() -> None:
+    """Between words stand their times, inside of the cue's and rising; they come back."""
+    text = webvtt.dump(WORDS)
+    assert text == (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n"
+        "Sit <00:00:01.240>down &amp;\n<00:00:01.500>rest <00:00:01.504>&lt;now&gt;.\n"
+    )
+    assert webvtt.load(text) == WORDS
+
+
+def test_words_in_lrc() -> None:
+    """Each word whose time is known has it before it, the first that of the line; a hundredth tells two apart."""
+    text = lrc.dump(WORDS, "T", Ms(2000))
+    assert text == (
+        "[ti:T]\n[length:00:02]\n"
+        "[00:01.00]<00:01.00>Sit <00:01.24>down & <00:01.50>rest <\u2060now>.\n[00:02.00]\n"
+    )
+    (one,) = lrc.load(text)
+    assert (one.text, one.words) == (
+        "Sit down & rest <now>.",
+        (WordTime(4, Ms(1240)), WordTime(11, Ms(1500))),
+    )
+
+
+@given(some_captions(words=True))
+def test_words_read_back(captions: tuple[Caption, ...]) -> None:
+    """Any text with times between its words comes back, and SRT has the text alone."""
+    assert webvtt.load(webvtt.dump(captions)) == captions
+    lines = tuple(replace(one, text=one_line(one.text)) for one in captions)
+    assert lrc.load(lrc.dump(captions, "T", Ms(0))) == lines
+    assert srt.load(srt.dump(captions)) == tuple(replace(one, words=()) for one in captions)
+
+
 @given(some_captions())
 def test_webvtt_reads_back_what_it_wrote(captions: tuple[Caption, ...]) -> None:
     """Any text comes back, but for control characters and empty lines."""
@@ -68,9 +112,9 @@ def test_lrc_reads_back_what_it_wrote(captions: tuple[Caption, ...]) -> None:
     assert lrc.load(lrc.dump(captions, "T", Ms(0))) == expected
 
 
-@given(some_captions())
+@given(st.booleans().flatmap(lambda words: some_captions(words=words)))
 def test_webvtt_is_read_by_others(captions: tuple[Caption, ...]) -> None:
-    """A public reader finds every cue at its time."""
+    """A public reader finds every cue at its time, with times of words and without."""
     found = public_vtt.from_string(webvtt.dump(captions))
     assert [(one.start_in_seconds, one.end_in_seconds) for one in found] == [
         (one.start // 1000, one.end // 1000) for one in captions

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
+from types import MappingProxyType
 
-from voiceguide.core.captions import Caption, one_line
+from voiceguide.core.captions import Caption, WordTime, one_line
 from voiceguide.core.timeline import Timeline
 from voiceguide.core.units import Ms
+from voiceguide.core.utterance import Utterance, WordMark
+from voiceguide.output.captions.words import rising, shown_words
 
 WIDEST = 42
 """Columns of a line, as subtitles for the screen have them."""
 LINES = 2
 """Lines of a caption."""
+
+NO_MARKS: Mapping[Utterance, Sequence[WordMark]] = MappingProxyType({})
+"""Where nobody asks when words begin."""
 
 _JOINED = {"Mn", "Me", "Mc", "Cf", "Sk"}
 """Characters that belong to the one before them."""
@@ -22,10 +29,22 @@ _JOINERS = "\u200d\u2060"
 _PIECE = re.compile(r"\S+")
 
 
-def sentences(timeline: Timeline) -> tuple[Caption, ...]:
-    """Return everything that is said in a session, a sentence each, with the times of the voice."""
+def sentences(
+    timeline: Timeline, marks: Mapping[Utterance, Sequence[WordMark]] = NO_MARKS
+) -> tuple[Caption, ...]:
+    """Return everything that is said in a session, a sentence each, with the times of the voice.
+
+    Its words have times where there are marks of its utterance, in samples at 48 kHz.
+    """
     return tuple(
-        Caption(cue.start, cue.end, one_line(cue.text)) for cue in timeline.cues if cue.utterance and cue.text
+        Caption(
+            cue.start,
+            cue.end,
+            one_line(cue.text),
+            shown_words(cue.text, cue.utterance.text, marks.get(cue.utterance, ()), cue.start),
+        )
+        for cue in timeline.cues
+        if cue.utterance and cue.text
     )
 
 
@@ -40,22 +59,44 @@ def captions(said: Iterable[Caption], start: Ms = Ms(0), end: Ms | None = None) 
 
 def _moved(one: Caption, start: Ms, end: Ms | None) -> Caption:
     last = one.end if end is None else min(one.end, end)
-    return replace(one, start=Ms(one.start - start), end=Ms(last - start))
+    words = tuple(replace(word, at=Ms(word.at - start)) for word in one.words)
+    return replace(one, start=Ms(one.start - start), end=Ms(last - start), words=words)
 
 
 def cut(sentence: Caption) -> Iterator[Caption]:
     """Yield a sentence as captions of at most two lines, as even as its words allow.
 
-    The voice's time is shared by their letters.
+    Each begins with its first word, where the time of that is known; if not, they share the voice's
+    time by their letters.
     """
-    words = list(_words(one_line(sentence.text)))
-    parts = _parts(words)
+    parts = _parts(list(_pieces(one_line(sentence.text))))
+    known = rising((word for word in sentence.words if word.place), sentence.start, sentence.end)
+    times = {_letters_before(sentence.text, word.place): word.at for word in known}
+    begun = _begun(sentence, parts, times)
+    letters = 0
+    for part, (start, end) in zip(parts, pairwise((*begun, sentence.end)), strict=True):
+        text = "\n".join(_lines(part))
+        spans = [found.start() for found in _PIECE.finditer(text)]
+        places = ((place, times.get(letters + _letters_before(text, place))) for place in spans[1:])
+        words = (WordTime(place, at) for place, at in places if at is not None)
+        yield Caption(start, end, text, rising(words, start, end))
+        letters += _letters_before(text, len(text))
+
+
+def _begun(sentence: Caption, parts: Sequence[str], times: Mapping[int, Ms]) -> list[Ms]:
+    """Return when each part of a sentence begins: by its first word, or else by its share of the letters."""
     sizes = [max(len(part), 1) for part in parts]
-    length, whole, at = sentence.end - sentence.start, sum(sizes), 0
-    for part, size in zip(parts, sizes, strict=True):
-        start = Ms(sentence.start + length * at // whole)
-        at += size
-        yield Caption(start, Ms(sentence.start + length * at // whole), "\n".join(_lines(part)))
+    length, whole = sentence.end - sentence.start, sum(sizes)
+    shares = [Ms(sentence.start + length * at // whole) for at in accumulate(sizes[:-1], initial=0)]
+    letters = accumulate((_letters_before(part, len(part)) for part in parts[:-1]), initial=0)
+    known = [times.get(before, share) for before, share in zip(letters, shares, strict=True)]
+    rises = all(one < other for one, other in pairwise(known))
+    return known if rises else shares
+
+
+def _letters_before(text: str, place: int) -> int:
+    """Return how many characters stand before a place, spaces not counted: lines end at other places."""
+    return sum(map(len, text[:place].split()))
 
 
 def width(text: str) -> int:
@@ -70,7 +111,7 @@ def width(text: str) -> int:
     )
 
 
-def _words(text: str) -> Iterator[str]:
+def _pieces(text: str) -> Iterator[str]:
     """Yield the pieces of a text, the space before each included, between which a line may end."""
     for found in _PIECE.finditer(text):
         space = " " if found.start() else ""
@@ -124,7 +165,7 @@ def _packed(words: list[str], limit: int) -> list[str]:
 
 def _lines(part: str) -> list[str]:
     """Return the lines of a caption: one where it fits, else two as even as can be."""
-    words = list(_words(part))
+    words = list(_pieces(part))
     fewest = _filled(words, WIDEST)
     if len(fewest) == 1:
         return fewest
