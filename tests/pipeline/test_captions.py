@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from voiceguide.output import chapters_json
 from voiceguide.output.captions import lrc, srt, webvtt
 from voiceguide.pipeline.captions import ENDINGS, Piece, caption_paths, write_captions
 from voiceguide.pipeline.export import export_routine
-from voiceguide.pipeline.exported import Making
+from voiceguide.pipeline.exported import Exported, Making
+from voiceguide.pipeline.verify import verify
 from voiceguide.pipeline.world import Timing
 
 KINDS = tuple(ENDINGS)
@@ -104,6 +106,35 @@ def test_they_are_written_with_the_track_and_never_over_the_routine(tmp_path: Pa
     assert exported is not None
     assert exported.tracks[0].captions == (tmp_path / "a.b.vtt",)
     assert webvtt.load(exported.tracks[0].captions[0].read_text(encoding="utf-8"))
+
+
+def test_words_have_the_times_of_the_voice(tmp_path: Path) -> None:
+    """At 140 words a minute each word of the fake voice takes 60/140 s; an album's tracks count from their start."""
+    source = tmp_path / "small.md"
+    source.write_text(SMALL, encoding="utf-8")
+    world = tone_world(tmp_path / "store")
+    timed = Making(captions=("vtt", "lrc"), cover=False)
+
+    def written(making: Making, name: str) -> tuple[Exported, list[str]]:
+        _, exported = export_routine(source, tmp_path / name, "mp3", Timing(), world, making)
+        assert exported is not None
+        return exported, [
+            path.read_text(encoding="utf-8") for one in exported.tracks for path in one.captions
+        ]
+
+    exported, (vtt, lines) = written(timed, "a.mp3")
+    sit = next(one for one in webvtt.load(vtt) if one.text == "Sit down on the floor.")
+    assert [sit.text[one.place :].split()[0] for one in sit.words] == ["down", "on", "the", "floor."]
+    assert [one.at - sit.start for one in sit.words] == pytest.approx([429, 857, 1286, 1714], abs=6)
+    (same,) = (one for one in lrc.load(lines) if one.text == sit.text)
+    assert [one.at for one in same.words] == [lrc.tick(one.at) for one in sit.words]
+    album, texts = written(replace(timed, captions=("vtt",), split="section"), "album")
+    hand = next(one for text in texts for one in webvtt.load(text) if one.text.startswith("Rub the palm"))
+    assert hand.words[0].at - hand.start == pytest.approx(429, abs=6)
+    for track in (*exported.tracks, *album.tracks):
+        assert not [one for one in verify(track.path).checks if one.faults]
+    _, (plain, bare) = written(replace(timed, word_times=False), "b.mp3")
+    assert "<" not in plain + bare
 
 
 def test_a_name_with_points_keeps_them() -> None:

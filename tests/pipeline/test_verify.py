@@ -256,6 +256,11 @@ def test_captions_beside_a_track_are_checked(small: Track, tmp_path: Path) -> No
     assert "“Leave this out when you are ill.” is missing" in found["small.srt"][0]
     assert "the caption “Thank you.” stands at 0:25.900" in found["small.vtt"][0]
     assert found["small.chapters.json"] == ["chapter 2 is not “Arrive” at 0:04.324"]
+    again = write_captions(Piece.whole(small.timeline), track, ["vtt"])[0]
+    again.write_text(again.read_text().replace("Sit down", "Sit <00:00:59.000>down"))
+    assert faults(track)["small.vtt"] == [
+        "in the caption “Sit down on the floor.” a word has a time out of turn"
+    ]
     srt.write_text("nothing")
     assert "cannot be read" in faults(track)["small.srt"][0]
 

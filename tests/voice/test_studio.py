@@ -56,6 +56,22 @@ def test_each_is_made_once() -> None:
         assert (studio.made, studio.reused) == (4, 0)
 
 
+def test_marks_are_told_of_what_was_made(warm: MemoryStore) -> None:
+    """They come from the store, inside of the voice; what the store has lost is made again with the same ones."""
+    (line, *_), store = LINES, copy(warm)
+    with Studio(store, jobs=1) as studio:
+        take = studio.measure([line])[line]
+        marks = studio.marks(take.key)
+        assert studio.made == 0
+        del store.entries[take.key]
+        assert studio.marks(take.key) == marks
+        assert studio.made == 1
+    words = [line.text[one.start : one.start + one.length] for one in marks]
+    assert words[:4] == ["Rub", "the", "sole", "of"]
+    assert marks[0].at == 0
+    assert max(one.at for one in marks) < take.voiced
+
+
 def test_what_is_missing_is_told_before_it_is_made(warm: MemoryStore) -> None:
     """Each once, in the order of asking; a worker that is expected to be needed makes no difference to that."""
     with Studio(copy(warm), jobs=1) as studio:
