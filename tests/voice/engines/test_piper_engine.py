@@ -51,6 +51,7 @@ class TestPiperEngine(EngineContract):
     """Piper keeps the engine's contract; the other voice is a file, which reads British English."""
 
     voice = "piper:joe"
+    marks_words = True
 
     def said(self, text: str, rate: int = 250, voice: str = "") -> Utterance:
         """Return an utterance at a brisk pace, which takes less time to speak."""

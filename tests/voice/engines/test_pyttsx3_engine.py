@@ -29,6 +29,7 @@ class TestPyttsx3Engine(EngineContract):
 
     voice = "pyttsx3:en-us+klatt4"
     other_voice = "pyttsx3:de+f3"
+    marks_words = True
 
     @pytest.mark.parametrize(
         ("lang", "name"),

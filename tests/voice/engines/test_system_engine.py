@@ -22,7 +22,6 @@ class TestSystemEngine(EngineContract):
 
     voice = "voiceguide:English (America)"
     other_voice = "voiceguide:de"
-    marks_words = False
 
     def test_voices_by_language(self, engine: SystemEngine) -> None:
         """A language is spoken by its first voice, a region by its own."""

@@ -33,7 +33,7 @@ SLOWEST: Final = 80
 FASTEST: Final = 450
 """Words a minute that they can do."""
 
-_SETTINGS: Final = 2
+_SETTINGS: Final = 1
 """To be counted up whenever the same model comes to be asked otherwise."""
 _PAUSE: Final = 42
 """Words a minute times seconds: the silence between two sentences of one utterance, 0.3 s at 140."""
