@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ from output.decoders import Sound, noise
 from pipeline.hearing import Track, by_ebur128, compare, make, tone_world
 from voiceguide.core.source import Diagnostic
 from voiceguide.core.units import Ms
-from voiceguide.pipeline.chimes import lead_of_file
+from voiceguide.pipeline.chimes import Chimes, lead_of_file
 from voiceguide.pipeline.export import export_routine
 from voiceguide.pipeline.world import Timing, World
+from voiceguide.testing import MemoryStore
+from voiceguide.voice.clip_bytes import is_clip
 
 ROUTINE = """\
 ---
@@ -124,3 +127,14 @@ def test_a_file_outside_the_folder_is_a_mistake(world: World, tmp_path: Path, *,
 def test_words_wait_for_a_short_chime_and_not_for_a_long_one(sounds: int, lead: int) -> None:
     """A chime from a file leads with its length, at most 1200 ms, in whole 24 ms."""
     assert lead_of_file(Ms(sounds)) == lead
+
+
+def test_a_chime_of_an_older_form_is_made_again(tmp_path: Path) -> None:
+    """What a store holds of a chime that cannot be read any more is put there anew, under the same key."""
+    store = MemoryStore()
+    chimes = Chimes(store, tmp_path)
+    key = chimes.key("bell")
+    store.put(key, struct.pack("<4sHHII", b"VGCL", 1, 0, 1152, 2) + bytes(4))
+    assert len(chimes.load(key)) > 1152
+    assert Chimes(store, tmp_path).key("bell") == key
+    assert is_clip(store.get(key))
