@@ -4,6 +4,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# some containers ask Python to compile everything at every start; here, thousands of starts follow one another
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-all test-natural test-devices lint types bench bench-smoke fuzz docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.

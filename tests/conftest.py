@@ -19,6 +19,9 @@ if threading.current_thread() is threading.main_thread() and os.name != "nt":
         if signal.getsignal(number) is signal.SIG_IGN:
             signal.signal(number, usual)
 
+# programs that tests start, other workers of this run among them, do not compile all that they import each time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):
     # the gate is to say the same of the same code; new examples are looked for at a desk

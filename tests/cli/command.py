@@ -1,14 +1,19 @@
-"""The installed command, run as a user runs it."""
+"""The command: in this process, or the installed one, started as a user starts it."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 import time
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from voiceguide.cli import main
 
 VOICEGUIDE = Path(sys.executable).parent / "voiceguide"
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,10 +34,10 @@ WRONG = SHORT.replace("[1s..2s]", "[jump]")
 """The same with one mistake, on line 10."""
 
 
-def run(
+def started(
     *arguments: str | Path, cwd: Path, code: int = 0, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command in a folder, and hold it to an exit code; it never shows a traceback."""
+    """Start the installed command in a folder, and hold it to an exit code; it never shows a traceback."""
     ran = subprocess.run(
         [VOICEGUIDE, *arguments],
         cwd=cwd,
@@ -42,13 +47,41 @@ def run(
         timeout=120,
         check=False,
     )
+    return _held(ran, code)
+
+
+def run(
+    *arguments: str | Path, cwd: Path, code: int = 0, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Do the same in this process, where all that it loads is loaded already."""
+    line = ["voiceguide", *map(str, arguments)]
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in "oe")
+    with (
+        Path(os.devnull).open(encoding="utf-8") as nothing,
+        chdir(cwd),
+        patch.dict(os.environ, env or {}),
+        patch.object(sys, "argv", line),
+        patch.object(sys, "stdin", nothing),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as ended:
+            ended_with = int(ended.code or 0)
+    shown, said = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return _held(subprocess.CompletedProcess(line, ended_with, shown, said), code)
+
+
+def _held(ran: subprocess.CompletedProcess[str], code: int) -> subprocess.CompletedProcess[str]:
+    """Hold the command to an exit code, and to no traceback."""
     assert ran.returncode == code, ran
     assert "Traceback" not in ran.stderr
     return ran
 
 
 def result(*arguments: str | Path, cwd: Path, code: int = 0) -> Any:  # noqa: ANN401  whatever JSON holds
-    """Run the command with `--json` and return the one document that it prints."""
+    """Run the command in this process with `--json` and return the one document that it prints."""
     return json.loads(run(*arguments, "--json", cwd=cwd, code=code).stdout)
 
 

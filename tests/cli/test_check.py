@@ -80,11 +80,10 @@ class Ran:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Give a function that runs `voiceguide` here, in an empty folder, with a store and voices of its own."""
+    """Give a function that runs `voiceguide` here, in an empty folder, with voices of tones."""
     folder = tmp_path / "routines"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("VOICEGUIDE_CACHE", str(tmp_path / "store"))
     monkeypatch.setattr("voiceguide.pipeline.world.ENGINES", {"pyttsx3": "tones:Tones"})
 
     def voiceguide(*arguments: str) -> Ran:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cli.command import SEED, VOICEGUIDE, WRONG, result, run
+from cli.command import SEED, VOICEGUIDE, WRONG, result, run, started
 from voiceguide import __version__
 from voiceguide.cli.door import COMMANDS, main, voiceguide
 
@@ -27,7 +27,7 @@ def test_help_names_every_command() -> None:
 
 def test_the_version_is_told(tmp_path: Path) -> None:
     """By the command as it is installed."""
-    assert run("--version", cwd=tmp_path).stdout.strip().endswith(__version__)
+    assert started("--version", cwd=tmp_path).stdout.strip().endswith(__version__)
 
 
 def test_a_misspelt_command_is_2(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_module_is_the_command(folder: Path) -> None:
     ran = subprocess.run(
         [*module, "plan", "short.md"], cwd=folder, capture_output=True, text=True, check=True
     )
-    assert ran.stdout == run("plan", "short.md", cwd=folder).stdout
+    assert ran.stdout == started("plan", "short.md", cwd=folder).stdout
     assert subprocess.run([*module, "nonsense"], cwd=folder, capture_output=True, check=False).returncode == 2
 
 
@@ -146,7 +146,7 @@ def test_colours_are_for_terminals_that_want_them(folder: Path) -> None:
             _, shown = on_a_terminal(*command, cwd=folder, NO_COLOR="1")
             assert b"short" in shown or b"wrong" in shown or b"voice" in shown
             assert b"\x1b[3" not in shown, command
-    assert "\x1b" not in run("check", "wrong.md", cwd=folder, code=1).stderr
+    assert "\x1b" not in started("check", "wrong.md", cwd=folder, code=1).stderr
 
 
 @pytest.mark.engine
@@ -160,7 +160,7 @@ def test_progress_is_for_terminals(folder: Path, tmp_path: Path) -> None:
         _, shown = on_a_terminal("export", "short.md", *arguments, cwd=folder, VOICEGUIDE_CACHE=cache)
         assert (b"encoding" in shown) == drawn, arguments
     assert (
-        run("export", "short.md", cwd=folder, env={"VOICEGUIDE_CACHE": str(tmp_path / "store-p")}).stderr
+        started("export", "short.md", cwd=folder, env={"VOICEGUIDE_CACHE": str(tmp_path / "store-p")}).stderr
         == ""
     )
 

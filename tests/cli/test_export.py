@@ -10,7 +10,7 @@ import click
 import pytest
 import soundfile
 
-from cli.command import SHORT, WRONG, files, result, run
+from cli.command import SHORT, WRONG, files, result, run, started
 from voiceguide.cli.export import command
 from voiceguide.pipeline.album import SPLITS
 from voiceguide.pipeline.formats import FORMATS
@@ -45,10 +45,10 @@ def test_what_can_be_chosen_is_what_there_is() -> None:
 
 
 def test_a_track_goes_into_the_current_folder(folder: Path, tmp_path: Path) -> None:
-    """Without -o it has the routine's name, wherever the routine is."""
+    """Without -o it has the routine's name, wherever the routine is; so says the command as it is installed."""
     here = tmp_path / "here"
     here.mkdir()
-    ran = run("export", folder / "short.md", cwd=here)
+    ran = started("export", folder / "short.md", cwd=here)
     assert files(here) == ["short.mp3"]
     assert files(folder) == ["short.md"]
     assert "short.mp3" in ran.stdout

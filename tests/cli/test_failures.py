@@ -17,7 +17,8 @@ from random import Random
 
 import pytest
 
-from cli.command import ROOT, SEED, SHORT, VOICEGUIDE, files, gone, processes, run
+from cli.command import ROOT, SEED, SHORT, VOICEGUIDE, files, gone, processes
+from cli.command import started as run
 
 pytestmark = [
     pytest.mark.engine,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cli.command import SEED, result
-from cli.command import run as run_installed
+from cli.command import started as run_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

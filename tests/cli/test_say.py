@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.command import files
-from cli.command import run as run_installed
+from cli.command import started as run_installed
 from output.decoders import by_libsndfile
 
 if TYPE_CHECKING:

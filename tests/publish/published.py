@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.command import run
+from cli.command import started as run
 from pipeline.hearing import SMALL
 from voiceguide.core.captions import Caption
 from voiceguide.output import chapters_json
