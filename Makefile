@@ -22,9 +22,14 @@ test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the re
 test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
 	$(BIN)/python -m pytest -n 0 -m "engine or not engine" tests/voice/engines/test_piper_engine.py
 
-# What plays in real time is late once where the machine stalls; twice is a fault.
+# What plays in real time mostly waits, so two tests play side by side; what is late then is late where the machine stalls,
+# and is played again alone: late twice is a fault. Browsers and players come after.
+PLAYED = tests/cli/play tests/live
+DEVICES = -m "device and not slow"
+
 test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, and press media keys.
-	$(BIN)/python -m pytest -n 0 -m "device and not slow" --reruns 1
+	$(BIN)/python -m pytest -n 2 --dist loadscope $(DEVICES) $(PLAYED) || $(BIN)/python -m pytest -n 0 $(DEVICES) --last-failed $(PLAYED)
+	$(BIN)/python -m pytest -n 2 $(DEVICES) --reruns 1 $(PLAYED:%=--ignore=%)
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
 	$(BIN)/ruff check .
@@ -62,10 +67,10 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 	touch $@ $(VENV)/installed
 
 $(VENV)/installed-natural: pyproject.toml $(VENV)/installed-dev
-	$(PIP) --editable '.[dev,neural]'
+	$(PIP) --editable '.[neural]'
 	touch $@
 
 # On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl ffmpeg mpv mpd gpodder khal chromium chromium-driver
 $(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev
-	$(PIP) --editable '.[dev,mpris,simpleaudio,sounddevice]'
+	$(PIP) --editable '.[mpris,simpleaudio,sounddevice]'
 	touch $@

@@ -30,8 +30,10 @@ if os.environ.get("CI"):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the whole run a store of its own, and the voices that everybody has, in this process and in those it starts."""
-    folder = tmp_path_factory.mktemp("store")
+    """Give the whole run, all its workers, one store, and the voices that everybody has, here and in what is started."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "store"
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("VOICEGUIDE_CACHE", str(folder))
         environment.setenv("VOICEGUIDE_ENGINE", "pyttsx3")

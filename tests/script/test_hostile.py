@@ -163,7 +163,7 @@ def test_work_grows_with_the_text_and_no_faster(name: str) -> None:
 @pytest.mark.parametrize("name", NASTY)
 def test_a_message_is_short_enough_to_read(name: str) -> None:
     """No message quotes more of a script than a person reads."""
-    assert all(len(one.message) <= 200 and len(one.hint) <= 200 for one in read(NASTY[name](4000)))
+    assert all(len(one.message) <= 200 and len(one.hint) <= 200 for one in read(NASTY[name](2000)))
 
 
 @pytest.mark.slow
