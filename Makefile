@@ -22,13 +22,13 @@ test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the re
 test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
 	$(BIN)/python -m pytest -n 0 -m "engine or not engine" tests/voice/engines/test_piper_engine.py
 
-# What plays in real time mostly waits, so two tests play side by side; what is late then is late where the machine stalls,
-# and is played again alone: late twice is a fault. Browsers and players come after.
+# What plays in real time mostly waits, so two tests play side by side. What fails so is played again alone:
+# there it is late once where the machine stalls; twice is a fault. Browsers and players come after.
 PLAYED = tests/cli/play tests/live
 DEVICES = -m "device and not slow"
 
 test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, and press media keys.
-	$(BIN)/python -m pytest -n 2 --dist loadscope $(DEVICES) $(PLAYED) || $(BIN)/python -m pytest -n 0 $(DEVICES) --last-failed $(PLAYED)
+	$(BIN)/python -m pytest -n 2 --dist loadscope $(DEVICES) $(PLAYED) || $(BIN)/python -m pytest -n 0 $(DEVICES) --last-failed --reruns 1 $(PLAYED)
 	$(BIN)/python -m pytest -n 2 $(DEVICES) --reruns 1 $(PLAYED:%=--ignore=%)
 
 lint: $(VENV)/installed-dev  ## Hold the code to its form.
