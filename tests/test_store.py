@@ -219,13 +219,45 @@ class TestBound:
         """A run that puts a hundred times the limit keeps all of it, and looks for old entries seldom."""
         store = DiskStore(tmp_path, limit=100_000)
         looks: list[int] = []
-        look = store._ages  # noqa: SLF001  counts the costly part, which nothing else shows
-        monkeypatch.setattr(store, "_ages", lambda: looks.append(1) or look())
+        look = store._look  # noqa: SLF001  counts the costly part, which nothing else shows
+        monkeypatch.setattr(store, "_look", lambda *part: looks.append(1) or look(*part))
         keys = [key_of(str(number)) for number in range(1000)]
         for key in keys:
             store.put(key, bytes(10_000))
         assert all(store.get(key) == bytes(10_000) for key in keys)
         assert 1 <= len(looks) < 60
+
+    def test_a_large_store_is_trimmed_part_by_part(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where there are many entries no put looks at more than a part of them; each part has its turn."""
+        monkeypatch.setattr("voiceguide.store._AT_ONCE", 320)
+        keys, data = [f"{number:04x}{number % 256:02x}" for number in range(2560)], bytes(4000)
+        old, new = keys[:2048], keys[2048:]
+        earlier = DiskStore(tmp_path)
+        for key in old:
+            earlier.put(key, data)
+        full = earlier.usage().bytes
+        store, looks = DiskStore(tmp_path, limit=full), list[tuple[int, int]]()
+        look = store._look  # noqa: SLF001  counts the costly part, which nothing else shows
+
+        def counted(part: int, parts: int) -> tuple[int, list[tuple[int, int, str]]]:
+            held, idle = look(part, parts)
+            looks.append((part, held))
+            return held, idle
+
+        monkeypatch.setattr(store, "_look", counted)
+        for key in new:
+            store.put(key, data)
+        assert [part for part, _ in looks] == [7, *range(8), *range(8)]
+        assert max(held for _, held in looks) < full / 5
+        assert full * 7 // 8 - 2 * len(data) < store.usage().bytes <= full
+        assert all(store.get(key) for key in new)
+        store.limit = full // 2
+        gone = store.trim()
+        assert full // 2 - len(data) * 2 < store.usage().bytes <= full // 2
+        assert gone.entries > 700
+        assert DiskStore(tmp_path, full).usage().bytes == store.usage().bytes
 
     def test_leftovers_of_killed_writers_go(self, tmp_path: Path) -> None:
         """A temporary file older than an hour is removed by a trim; a young one may be somebody's."""
