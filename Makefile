@@ -27,7 +27,7 @@ test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
 PLAYED = tests/cli/play tests/live
 DEVICES = -m "device and not slow"
 
-test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, and press media keys.
+test-devices: $(VENV)/installed-devices  ## Play on sound devices in software and in a browser, press media keys, and count instructions.
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(DEVICES) $(PLAYED) || $(BIN)/python -m pytest -n 0 $(DEVICES) --last-failed --reruns 1 $(PLAYED)
 	$(BIN)/python -m pytest -n 2 $(DEVICES) --reruns 1 $(PLAYED:%=--ignore=%)
 
@@ -70,7 +70,7 @@ $(VENV)/installed-natural: pyproject.toml $(VENV)/installed-dev
 	$(PIP) --editable '.[neural]'
 	touch $@
 
-# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl ffmpeg mpv mpd gpodder khal chromium chromium-driver
+# On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl ffmpeg mpv mpd gpodder khal chromium chromium-driver valgrind
 $(VENV)/installed-devices: pyproject.toml $(VENV)/installed-dev
 	$(PIP) --editable '.[mpris,simpleaudio,sounddevice]'
 	touch $@

@@ -125,10 +125,9 @@ class Table:
             "SELECT used, size FROM entries WHERE used < ? ORDER BY used", (self._since,)
         )
         went, until = 0, 0
-        for until, size in oldest:
-            went += size
-            if went >= excess:
-                break
+        while went < excess and (found := oldest.fetchone()):
+            until = found[0]
+            went += found[1]
         oldest.close()
         self._remove(until)
         return went

@@ -270,8 +270,14 @@ class DiskStore:
         return (after - pages) * _PAGE, after * _PAGE
 
     def _reset_tally(self) -> None:
+        """Begin to count anew; what somebody left here who was killed while opening goes, too."""
         with contextlib.suppress(FileNotFoundError):  # Nothing was put yet.
             os.truncate(self._tally, 0)
+        stale = time.time_ns() - _STALE_NS
+        for left in self.folder.glob(f"{_TEMPORARY}*"):
+            with contextlib.suppress(FileNotFoundError):  # Its writer has just removed it.
+                if left.lstat().st_mtime_ns < stale:
+                    _remove(left)
 
     def _path(self, key: str) -> Path:
         return self._entries.joinpath(check_key(key)[-2:], key)
