@@ -11,7 +11,7 @@ import itertools
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -54,8 +54,13 @@ class Finer(Files):
     def _path(self, key: str) -> Path:
         return self._entries.joinpath(key[-3:], key)
 
-    def _shards(self) -> list[Path]:
-        return list(self._entries.iterdir())
+    def _shards(self, part: int = 0, parts: int = 1) -> Iterator[Path]:
+        for number in range(part * 4096 // parts, (part + 1) * 4096 // parts):
+            yield self._entries / f"{number:03x}"
+
+    def _parts(self) -> int:
+        first = self._entries / "000"
+        return max(1, len(list(first.iterdir())) // 2) if first.exists() else 1
 
 
 _SCHEMA: Final = """

@@ -240,8 +240,7 @@ class DiskStore:
         for shard in self._shards() if shards is None else shards:
             try:
                 with os.scandir(shard) as files:
-                    # In the order that they lie in on the disk: a cold one is read three times as fast.
-                    listed = sorted(files, key=os.DirEntry.inode)
+                    listed = list(files)
             except FileNotFoundError:  # Nothing was put there, or another process has cleared it.
                 continue
             for file in listed:
