@@ -64,7 +64,7 @@ class TestContract(StoreContract):
         return lambda: DiskStore(tmp_path / "deep" / "store")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     entries=st.dictionaries(
         st.from_regex(r"[0-9a-f]{2,64}", fullmatch=True), st.binary(max_size=5000), max_size=8
@@ -108,7 +108,7 @@ class TestDamage:
             assert store.get(key) is None, len(broken)
             assert not file.exists(), len(broken)
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         data=st.binary(min_size=1, max_size=3000), noise=st.binary(min_size=1, max_size=64), at=st.integers(0)
     )

@@ -19,7 +19,8 @@ so puts only count: each appends to the file `tally`, which every process shares
 one byte for each 4 KiB put. While that grows to an eighth of the limit, every part of the store is
 trimmed once, to seven eighths of its share, so the store stays within its limit. A part is some thousand
 entries, and all of a small store. Keys are digests: each part is a fair sample of the whole, with as much
-in it and of the same ages, and no put waits for more than one part, however many entries there are.
+in it and of the same ages. So a put waits for one part at most, however many entries there are, and for
+more only where it alone is as large as what several parts are to hold in between.
 """
 
 from __future__ import annotations
