@@ -51,7 +51,7 @@ _VERSION = 1
 _TEMPORARY = ".new-"
 _PAGE = 4096
 _SHARE = 8
-_AT_ONCE = 8192
+_AT_ONCE = 4096
 """About how many entries a put looks at when it trims: a tenth of a second, or one where the disk is cold."""
 _ATTEMPTS = 5
 _STALE_NS = 3600 * 1_000_000_000
