@@ -21,10 +21,11 @@ _MOST = 10
 
 @click.command("verify")
 @click.argument("track", type=click.Path(exists=True, path_type=Path))
+@click.option("--listen", is_flag=True, help="Hear the words, too (English; needs the extra `listen`).")
 @json_option
 @quiet_option
 @click.pass_context
-def command(ctx: click.Context, /, track: Path, *, as_json: bool, quiet: bool) -> None:
+def command(ctx: click.Context, /, track: Path, *, listen: bool, as_json: bool, quiet: bool) -> None:
     """Decode a finished track and hold what is heard against the plan stored in it.
 
     MP3, M4A, M4B, Opus and FLAC hold one. Of an album name one track, or the folder or its
@@ -37,16 +38,22 @@ def command(ctx: click.Context, /, track: Path, *, as_json: bool, quiet: bool) -
       voiceguide verify foot.mp3
       voiceguide verify albums/foot
       voiceguide verify foot.opus --json
+      voiceguide verify foot.mp3 --listen
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
     from voiceguide.pipeline.verify import verify  # noqa: PLC0415  `--help` is quick
     from voiceguide.pipeline.verify_album import PLAYLISTS, verify_album  # noqa: PLC0415  the same
 
+    ears = None
+    if listen:
+        from voiceguide.pipeline.verify_words import open_ears  # noqa: PLC0415  the same
+
+        ears = open_ears()
     if track.is_dir() or track.suffix.lower() in PLAYLISTS:
-        album = verify_album(track)
+        album = verify_album(track, ears)
         _show_album(album, quiet=quiet) if not as_json else print_json(_album_as_json(album))
         right = album.is_right
     else:
-        verdict = verify(track)
+        verdict = verify(track, ears)
         _show(verdict, quiet=quiet) if not as_json else print_json(_as_json(verdict))
         right = verdict.is_right
     if not right:
@@ -57,7 +64,7 @@ def _show(verdict: Verdict, *, quiet: bool) -> None:
     if not quiet:
         rows = table("check", "", "found")
         for check in verdict.checks:
-            rows.add_row(check.name, _word(right=check.is_right), check.summary)
+            rows.add_row(check.name, _word(check), check.summary)
         show(f"{verdict.track}: “{verdict.title}”", rows)
     for check in verdict.checks:
         _tell(check)
@@ -68,8 +75,8 @@ def _show_album(verdict: AlbumVerdict, *, quiet: bool) -> None:
         rows = table("track", "", "found")
         for one in verdict.tracks:
             wrong = [check.name for check in one.checks if not check.is_right]
-            rows.add_row(one.track.name, _word(right=one.is_right), ", ".join(wrong))
-        rows.add_row("album", _word(right=verdict.whole.is_right), verdict.whole.summary)
+            rows.add_row(one.track.name, "WRONG" if wrong else "right", ", ".join(wrong))
+        rows.add_row("album", _word(verdict.whole), verdict.whole.summary)
         show(f"{verdict.album}: “{verdict.title}”", rows)
     for one in verdict.tracks:
         for check in one.checks:
@@ -77,11 +84,13 @@ def _show_album(verdict: AlbumVerdict, *, quiet: bool) -> None:
     _tell(verdict.whole)
 
 
-def _word(*, right: bool) -> str:
-    return "right" if right else "WRONG"
+def _word(check: Check) -> str:
+    return "not done" if not check.looked else "right" if check.is_right else "WRONG"
 
 
 def _tell(check: Check, where: str = "") -> None:
+    if not check.looked:
+        click.echo(f"{where}{check.name}: {check.summary}")
     for fault in check.faults[:_MOST]:
         click.echo(f"{where}{check.name}: {fault.message}")
     if len(check.faults) > _MOST:
@@ -110,7 +119,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
 def _check_as_json(check: Check) -> dict[str, Any]:
     return {
         "name": check.name,
-        "right": check.is_right,
+        "right": check.is_right if check.looked else None,
         "summary": check.summary,
         "figures": dict(check.figures),
         "faults": [

@@ -12,6 +12,7 @@
         ├── DeviceMissing       there is no such sound device, or none at all
         ├── DeviceFailed        a sound device went away, or does not work
         ├── RemoteFailed        a way to command a session cannot be opened, or does not answer
+        ├── EarsMissing         what is needed to hear speech is not installed
         ├── NoSession           no session plays that could be commanded
         └── ServerFailed        a folder cannot be served: its address is taken, or a package is missing
 
@@ -101,6 +102,10 @@ class DeviceFailed(MachineError):
 
 class RemoteFailed(MachineError):
     """A way to command a session that plays cannot be opened, or does not answer."""
+
+
+class EarsMissing(MachineError):
+    """What is needed to hear what was said is not installed."""
 
 
 class NoSession(MachineError):

@@ -28,6 +28,8 @@ class Check:
     """What was found, in words and figures."""
     faults: tuple[Fault, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    looked: bool = True
+    """False where it could not be looked at; the summary says why."""
 
     @property
     def is_right(self) -> bool:

@@ -30,6 +30,9 @@ class PlannedCue:
     end: Ms
     slot_end: Ms
     spoken: bool
+    said: str = ""
+    """The words as the voice says them; between slashes, by IPA."""
+    voice: str = ""
 
     @property
     def begun(self) -> bool:
@@ -86,6 +89,8 @@ class TrackPlan:
     """What was promised of the speech, where the plan says so."""
     part: Part | None = None
     """What of its session an album's track is; None for all of it."""
+    lang: str = ""
+    """BCP 47 tag of what is said."""
 
     @property
     def sentences(self) -> tuple[Caption, ...]:
@@ -135,13 +140,14 @@ def parse_plan(text: str) -> TrackPlan:
         promised = document.get("speech_lufs")
         lufs = None if promised is None else float(promised)
         part = _part(document["track"], title) if "track" in document else None
+        lang = str(document.get("lang", ""))
     except (KeyError, TypeError, AttributeError) as problem:
         raise ValueError(f"it is no plan: {problem}") from problem
     sounding = tuple(cue for cue in cues if cue.kind != "bed")
     beds = tuple(cue for cue in cues if cue.kind == "bed")
     if part:
         sections = tuple(one for one in sections if one.start < one.end)
-    return TrackPlan(title, length, sections, sounding, beds, lufs, part)
+    return TrackPlan(title, length, sections, sounding, beds, lufs, part, lang)
 
 
 def _section(one: Any, length: Ms) -> PlannedPart:  # noqa: ANN401  what JSON holds
@@ -171,4 +177,6 @@ def _cue(one: Any) -> PlannedCue:  # noqa: ANN401  what JSON holds
         end=Ms(int(one["end_ms"])),
         slot_end=Ms(int(one["slot_end_ms"])),
         spoken=spoken,
+        said=str(one.get("spoken", one["text"])) if spoken else "",
+        voice=str(one.get("voice") or ""),
     )

@@ -18,6 +18,7 @@ from voiceguide.output.decode import Decoding, decode
 from voiceguide.output.tag_reader import Told, read_tag
 from voiceguide.output.walk import WALKS, Damage, Walked
 from voiceguide.pipeline.verify_captions import check_captions
+from voiceguide.pipeline.verify_words import Ears, check_words
 from voiceguide.voice.calibration import TARGET_LUFS
 
 _CEILING: Final = -1.0
@@ -93,8 +94,12 @@ class _Heard:
     """The MD5 of all samples."""
 
 
-def verify(track: Path) -> Verdict:
+def verify(track: Path, ears: Ears | None = None) -> Verdict:
     """Decode a track and hold it against its plan, and against the caption files beside it.
+
+    Args:
+        track: A finished file.
+        ears: What hears the words, too; None to leave that out.
 
     Raises:
         MachineError: It cannot be read, or holds no plan.
@@ -116,6 +121,7 @@ def verify(track: Path) -> Verdict:
         _peak(heard.gauge, _LIMITS[told.kind].over),
         *_chapters(plan, told),
         *check_captions(track, plan, told),
+        *(check_words(track, plan, ears) if ears else ()),
     )
     return Verdict(track, plan.part.title if plan.part else plan.title, checks, heard.frames, plan.part)
 

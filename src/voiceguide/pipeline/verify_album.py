@@ -17,6 +17,7 @@ from voiceguide.output.playlists import m3u_names
 from voiceguide.pipeline.album import playlist_names
 from voiceguide.pipeline.formats import FORMATS
 from voiceguide.pipeline.verify import Verdict, verify
+from voiceguide.pipeline.verify_words import Ears
 
 PLAYLISTS: Final = (".m3u", ".m3u8")
 """Endings of playlists that are read."""
@@ -42,8 +43,12 @@ class AlbumVerdict:
         return self.whole.is_right and all(one.is_right for one in self.tracks)
 
 
-def verify_album(album: Path) -> AlbumVerdict:
+def verify_album(album: Path, ears: Ears | None = None) -> AlbumVerdict:
     """Verify the tracks that a playlist or a folder names, and that together they are the whole.
+
+    Args:
+        album: The folder, or the playlist.
+        ears: What hears the words, too; None to leave that out.
 
     Raises:
         RequestError: The folder has several playlists.
@@ -55,7 +60,7 @@ def verify_album(album: Path) -> AlbumVerdict:
             faults.append(Fault(f"{path.name} is not there"))
             continue
         try:
-            tracks.append(verify(path))
+            tracks.append(verify(path, ears))
         except MachineError as failure:
             failures.append(failure)
             faults.append(Fault(failure.message))

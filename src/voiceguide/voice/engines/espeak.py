@@ -36,6 +36,8 @@ _UTF8: Final = 0x0001
 _PHONEMES: Final = 0x0100
 _END_PAUSE: Final = 0x1000
 _CHARACTER: Final = 1
+_IPA: Final = 2
+_USUAL_RATE: Final = 175
 _RATE: Final = 1
 _VOLUME: Final = 2
 _WORD: Final = 1
@@ -197,6 +199,28 @@ class Espeak:
         if failed:
             raise SpeechFailed(f"espeak-ng refused the words (code {failed})")
         return Speech(b"".join(catch.chunks), sample_rate, tuple(catch.words))
+
+    def phonemes(self, text: str, voice: str) -> str:
+        """Return how a voice says words, by IPA, with the library's marks of stress.
+
+        Raises:
+            RequestError: There is no such voice.
+            VoiceMissing: The voice is known but not installed.
+        """
+        identifier = self.identifier(voice)
+        words = ctypes.c_char_p(text.translate(_UNSPEAKABLE).encode("utf-8", "replace"))
+        parts: list[str] = []
+        with self._loaded() as library:
+            library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+            self._start(library)
+            try:
+                self._set(library, identifier, _USUAL_RATE, 100)
+                while words.value:  # a clause at a time
+                    said = library.espeak_TextToPhonemes(ctypes.byref(words), _UTF8, _IPA)
+                    parts.append((said or b"").decode("utf-8", "replace"))
+            finally:
+                library.espeak_Terminate()
+        return " ".join(parts)
 
     @contextmanager
     def _loaded(self) -> Iterator[ctypes.CDLL]:
