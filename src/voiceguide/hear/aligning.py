@@ -28,6 +28,8 @@ _BEAM: Final = 1e-64
 _SOUNDS: Final = "sounds"
 _LEAST_FIT: Final = -3.0
 """Of the right words the fit was -2.4 or better; of other words it is usually far worse."""
+_SHORT: Final = 150
+"""Frames, of 10 ms, that count at the least: of one short word the fit says little."""
 _SOFTEST: Final = 1e-4
 """Loudest sample, of 1, below which nothing was said at all: -80 dB."""
 _UNITS: Final = 1024
@@ -92,16 +94,16 @@ class Aligner:
         found = [one for one in self._decoder.seg() or () if not one.word.startswith(_FILLERS)]
         if [one.word.partition("(")[0] for one in found] != names:
             return False
-        frames = found[-1].end_frame - found[0].start_frame + 1
+        frames = max(found[-1].end_frame - found[0].start_frame + 1, _SHORT)
         self._decoder.activate_search(_SOUNDS)
-        return score - self._score(sound) >= _LEAST_FIT * frames
+        return bool(score - self._score(sound) >= _LEAST_FIT * frames)
 
     def _score(self, sound: bytes) -> float:
         self._decoder.start_utt()
         self._decoder.process_raw(sound, full_utt=True)
         self._decoder.end_utt()
         found = self._decoder.hyp()
-        return math.log(max(found.score, _LEAST)) * _UNITS if found else -math.inf
+        return math.log(max(float(found.score), _LEAST)) * _UNITS if found else -math.inf
 
     def _named(self, said: str) -> Iterator[str]:
         """Yield the names of words in the decoder's dictionary, to which unknown ones are added."""

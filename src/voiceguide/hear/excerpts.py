@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-
 import numpy as np
 
 from voiceguide.core.hearing import HEARING_RATE
