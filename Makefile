@@ -7,7 +7,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # some containers ask Python to compile everything at every start; here, thousands of starts follow one another
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all test-natural test-devices lint types bench bench-smoke fuzz docs clean
+.PHONY: demo test test-all test-natural test-heard test-devices lint types bench bench-smoke fuzz docs clean
 
 demo: $(VENV)/installed  ## Make the seed routine's MP3.
 	$(BIN)/voiceguide export scripts/en/foot-back-release.md -o out/foot-back-release.mp3
@@ -21,6 +21,9 @@ test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the re
 
 test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
 	$(BIN)/python -m pytest -n 0 -m "engine or not engine" tests/voice/engines/test_piper_engine.py
+
+test-heard: $(VENV)/installed-heard  ## Hear the words of tracks back, spoken by the voice that everybody has and by a natural one.
+	$(BIN)/python -m pytest -n 0 -m engine tests/pipeline/test_verify_words.py
 
 # What plays in real time mostly waits, so two tests play side by side. What fails so is played again alone:
 # there it is late once where the machine stalls; twice is a fault. Browsers and players come after.
@@ -68,6 +71,10 @@ $(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/installed-natural: pyproject.toml $(VENV)/installed-dev
 	$(PIP) --editable '.[neural]'
+	touch $@
+
+$(VENV)/installed-heard: pyproject.toml $(VENV)/installed-natural
+	$(PIP) --editable '.[listen,neural]'
 	touch $@
 
 # On Debian first: apt install pulseaudio pulseaudio-utils libasound2-plugins libasound2-dev libportaudio2 gcc python3-dev dbus playerctl ffmpeg mpv mpd gpodder khal chromium chromium-driver valgrind

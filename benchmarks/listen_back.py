@@ -1,14 +1,15 @@
 """How well the voices are understood: the routines that ship, exported, heard back, and written down again.
 
-    python benchmarks/listen_back.py [ROUTINE …]
+    python benchmarks/listen_back.py [all | ROUTINE …]
 
 For each engine that is installed, its default voice: the sentences that are heard whole, the words that Whisper's
-tiny.en writes down wrongly, and what it mishears most. It needs the extra `listen`; without routines, it hears all
-in English, which takes a quarter of an hour a voice the first time.
+tiny.en writes down wrongly, and what it mishears most. It needs the extra `listen`. Without arguments it hears one
+short routine; `all` in English take a quarter of an hour a voice.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from voiceguide.config import CACHE, Settings
+from voiceguide.config import Settings
 from voiceguide.core.errors import EarsMissing, VoiceguideError
 from voiceguide.hear.plan import parse_plan
 from voiceguide.output.tag_reader import read_tag
@@ -33,7 +34,10 @@ WORST = 12
 
 def main() -> None:
     """Print what each voice comes to."""
-    routines = [Path(one) for one in sys.argv[1:]] or sorted((ROOT / "scripts/en").glob("*.md"))
+    asked = sys.argv[1:] or [str(ROOT / "scripts/en/foot-five-minutes.md")]
+    routines = (
+        sorted((ROOT / "scripts/en").glob("*.md")) if asked == ["all"] else [Path(one) for one in asked]
+    )
     try:
         ears = open_ears()
     except EarsMissing as missing:
@@ -51,7 +55,7 @@ def main() -> None:
 
 def hear(routine: Path, voice: str, ears: Ears) -> tuple[Sentence, ...]:
     """Export a routine with a voice, and hear it back."""
-    settings = Settings.from_environment({CACHE: str(Settings().store)})
+    settings = Settings.from_environment(os.environ)
     with TemporaryDirectory() as folder:
         track = Path(folder) / "track.mp3"
         world = World(settings, DiskStore(settings.store))

