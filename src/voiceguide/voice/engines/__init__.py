@@ -27,6 +27,7 @@ _HERE: Final = "voiceguide.voice.engines"
 
 ENGINES: Final[Mapping[str, str]] = {
     "piper": f"{_HERE}.piper_engine:open_engine",
+    "kokoro": f"{_HERE}.kokoro_engine:open_engine",
     "pyttsx3": f"{_HERE}.pyttsx3_engine:open_engine",
     "nsss": f"{_HERE}.system_engine:open_nsss",
     "sapi5": f"{_HERE}.system_engine:open_sapi5",

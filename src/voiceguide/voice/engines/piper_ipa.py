@@ -1,4 +1,4 @@
-"""The phonetic alphabet for Piper's English voices: they read symbols, as espeak-ng writes American ones."""
+"""The phonetic alphabet for neural English voices: they read symbols, as espeak-ng writes American ones."""
 
 from __future__ import annotations
 
@@ -70,19 +70,24 @@ def with_phonemes(text: str, lang: str) -> str:
     return replaced(text, lambda words: only_words(words).translate(_BRACKETS), said)
 
 
-def phonemes(ipa: str, lang: str) -> str:
+def phonemes(ipa: str, lang: str, engine: str = "Piper") -> str:
     """Return the phonemes of a transcription; where nothing is marked, each word is stressed on its first vowel.
+
+    Args:
+        ipa: The transcription.
+        lang: BCP 47 tag of the voice.
+        engine: Whose voice it is, to be told when it cannot say something.
 
     Raises:
         SpeechFailed: The language has no alphabet, or it does not have a symbol.
     """
     alphabet = alphabets().get(lang.lower().partition("-")[0])
     if alphabet is None:
-        raise SpeechFailed(f"Piper says by IPA in English only, not in `{lang}`", "write (shown){said}")
+        raise SpeechFailed(f"{engine} says by IPA in English only, not in `{lang}`", "write (shown){said}")
     found = sounds(ipa, alphabet)
     unknown = [sound.text for sound in found if sound.kind == "unknown"]
     if unknown:
-        raise SpeechFailed(f"Piper cannot say `{unknown[0]}` of /{ipa}/", "write another symbol")
+        raise SpeechFailed(f"{engine} cannot say `{unknown[0]}` of /{ipa}/", "write another symbol")
     unmarked = not any(sound.kind == "stress" for sound in found)
     out: list[str] = []
     stressed = False

