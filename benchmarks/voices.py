@@ -1,9 +1,10 @@
-"""How fast the default voices of each engine speak, how long they take, and how much memory.
+"""How fast the voices speak, how long they take, and how much memory.
 
-    python benchmarks/voices.py [SENTENCES]
+    python benchmarks/voices.py [SENTENCES] [VOICE…]
 
-The sentences are those of a routine that ships, at 140 words a minute, each engine in a process of its own.
-Times are the processor's, on one core. A natural voice is measured where the extra `neural` is installed.
+The sentences are those of a routine that ships, at 140 words a minute, each voice in a process of its own.
+Times are the processor's, on one core. Natural voices are measured where the extras `neural` and `kokoro` are
+installed; Kokoro's take some two seconds of the processor a sentence.
 """
 
 from __future__ import annotations
@@ -20,24 +21,26 @@ from voiceguide.core.utterance import Utterance
 from voiceguide.pipeline.plan import plan_routine
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.testing import MemoryStore
-from voiceguide.voice.engines import NATURAL, open_engine
+from voiceguide.voice.engines import open_engine, resolve
 
 ROOT = Path(__file__).resolve().parents[1]
 RATE = 140
+VOICES = ("pyttsx3", "piper", "kokoro:heart", "kokoro:michael")
+"""An engine alone stands for its own English voice."""
 FEWEST = 6
 """Words of a sentence that counts: of a shorter one the words a minute say little."""
 
 
 def main() -> None:
-    """Print a line for each engine; each speaks in a process of its own."""
+    """Print a line for each voice; each speaks in a process of its own."""
     if len(sys.argv) > 1 and sys.argv[1] == "one":
         print(json.dumps(spoken(sys.argv[2], json.loads(sys.stdin.read()))))
         return
     sentences = routine_sentences()[: int(sys.argv[1]) if len(sys.argv) > 1 else 12]
     print(f"{len(sentences)} sentences, {sum(len(one.split()) for one in sentences)} words, at {RATE}")
-    for name in ("pyttsx3", *NATURAL):
+    for name in sys.argv[2:] or VOICES:
         try:
-            voice = open_engine(name).default_voice("en").id
+            voice = resolve(name, "en").id
         except VoiceguideError as error:
             print(f"{name}: {error.message}: {error.hint}")
             continue

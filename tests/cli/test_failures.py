@@ -200,6 +200,38 @@ def test_a_hung_worker_is_ended_in_time(tmp_path: Path) -> None:
     assert code == 3
     assert re.search(r"foot-five-minutes\.md:\d+:\d+: .*hung and was ended after 2 s: “.+”", said), said
     assert cold.target.read_bytes() == b"old"
+    assert files(tmp_path / "out") == ["track.mp3"]
+
+
+MUTE = """\
+from voiceguide.voice.engines import espeak
+
+speak = espeak.Espeak.speak
+
+def mute(self, text, *more, **options):
+    speech = speak(self, text, *more, **options)
+    return espeak.Speech(bytes(len(speech.pcm)), speech.sample_rate) if "Stand" in text else speech
+
+espeak.Espeak.speak = mute
+"""
+"""What Python runs when it starts, so that espeak-ng has no sound for one sentence."""
+
+
+@pytest.mark.parametrize("silent", ["mute", "empty"])
+def test_an_engine_that_gives_silence_is_told_with_the_sentence(
+    folder: Path, tmp_path: Path, silent: str
+) -> None:
+    """Silence, or no samples at all: exit code 3, the place and the words, the old track kept, nothing beside it."""
+    start = MUTE if silent == "mute" else MUTE.replace("bytes(len(speech.pcm))", 'b""')
+    (tmp_path / "shadow").mkdir()
+    (tmp_path / "shadow" / "sitecustomize.py").write_text(start, encoding="utf-8")
+    path = os.pathsep.join(filter(None, (str(tmp_path / "shadow"), os.environ.get("PYTHONPATH"))))
+    (folder / "short.mp3").write_bytes(b"old")
+    store = {"VOICEGUIDE_CACHE": str(tmp_path / "store")}
+    ran = run("export", "short.md", cwd=folder, code=3, env={"PYTHONPATH": path, **store})
+    assert re.search(r"short\.md:10:1: .*silence for words: “Stand up\.”", ran.stderr), ran.stderr
+    assert (folder / "short.mp3").read_bytes() == b"old"
+    assert files(folder) == ["short.md", "short.mp3"]
 
 
 def test_without_the_speech_data_it_says_what_to_install(folder: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,18 +27,27 @@ ODD_TEXTS = {
     "mixed scripts": "Press Привет 你好 مرحبا now",
     "control characters": "One\x00two \x1b[0m three\r\n\tfour",
     "half a surrogate": "one \ud800 two",
+}
+
+LONG_TEXTS = {
     "2,000 characters": ("Breathe in, and out. " * 100)[:2000],
     "one endless word": "ab" * 1000,
 }
 
 
 class EngineContract:
-    """Inherit, and give `engine` as a fixture and the voice that speaks English."""
+    """Inherit, and give `engine` as a fixture, the voice that speaks English, and how much it is to say."""
 
     voice: ClassVar[str]
     other_voice: ClassVar[str]
     marks_words: ClassVar[bool] = False
     """Whether it tells when words begin."""
+    more_voices: ClassVar[tuple[str, ...]] = ()
+    """That take part where much is said."""
+    many: ClassVar[int]
+    """Utterances that it says one after another."""
+    repeated: ClassVar[str] = SENTENCE
+    """What each of them says, beside a number."""
 
     def said(self, text: str, rate: int = 140, voice: str = "") -> Utterance:
         """Return an utterance of the engine's voice."""
@@ -49,6 +60,13 @@ class EngineContract:
         assert clip.pcm.ndim == 1
         assert 0.05 < float(np.abs(clip.pcm).max()) <= 1.0
         assert 1 < len(clip.pcm) / clip.sample_rate < 10
+
+    def test_the_silence_around_it_goes(self, engine: Engine) -> None:
+        """A short word, trimmed, sounds within its first and last hundredths of a second."""
+        clip = shape(engine.speak(self.said("Ten.")), 0.0)
+        voice = np.abs(clip.pcm[: clip.voiced])
+        assert clip.voiced < 48_000
+        assert min(voice[:480].max(), voice[-960:].max()) > voice.max() / 400
 
     def test_the_same_again(self, engine: Engine) -> None:
         """The same utterance gives the same bytes, also after others in another voice and rate."""
@@ -81,6 +99,37 @@ class EngineContract:
         assert clip.pcm.any()
         assert len(clip.pcm) / clip.sample_rate < 2 * len(text)
 
+    @pytest.mark.parametrize("text", LONG_TEXTS.values(), ids=LONG_TEXTS.keys())
+    def test_a_long_text_is_spoken(self, engine: Engine, text: str) -> None:
+        """However long it is, there is sound up to its end."""
+        clip = engine.speak(self.said(text))
+        assert len(clip.pcm) / clip.sample_rate > 10
+        assert clip.pcm[-5 * clip.sample_rate :].any()
+
+    @pytest.mark.parametrize("text", ["", " \n", "...", "\x00\x07"])
+    def test_no_words_are_a_failure(self, engine: Engine, text: str) -> None:
+        """What would give only silence is a failure that carries the utterance."""
+        with pytest.raises(SpeechFailed) as caught:
+            engine.speak(self.said(text))
+        assert caught.value.utterance == self.said(text)
+
+    @pytest.mark.engine
+    def test_many_utterances(self, engine: Engine) -> None:
+        """Many utterances of changing voice and rate, in two orders, are the same two times over."""
+        order = random.Random(7)  # noqa: S311  an order, not a secret
+        voices = (self.voice, self.other_voice, *self.more_voices)
+        asked = [
+            self.said(f"{self.repeated} {number}.", order.randint(140, 300), order.choice(voices))
+            for number in range(self.many // 2)
+        ]
+        heard: dict[Utterance, set[bytes]] = {utterance: set() for utterance in asked}
+        for _ in range(2):
+            order.shuffle(asked)
+            for utterance in asked:
+                heard[utterance].add(hashlib.sha256(engine.speak(utterance).pcm.tobytes()).digest())
+        assert all(len(found) == 1 for found in heard.values())
+        assert len(set.union(*heard.values())) == len(asked)
+
     def test_ipa_is_said_or_refused(self, engine: Engine) -> None:
         """An engine with an alphabet for English says a word by IPA, another one refuses; nobody spells it."""
         said = self.said(f"Press {by_ipa('fɔː')} now.")
@@ -105,8 +154,8 @@ class EngineContract:
         assert len(marked) >= (8 if self.marks_words else 0)
 
     def test_twice_the_rate_is_half_the_length(self, engine: Engine) -> None:
-        """Over a hundred words, twice the words a minute take half the time, within ten percent."""
-        slow, fast = (seconds(engine.speak(self.said(f"{SENTENCE} " * 10, rate))) for rate in (120, 240))
+        """Over two hundred words, twice the words a minute take half the time, within ten percent."""
+        slow, fast = (seconds(engine.speak(self.said(f"{SENTENCE} " * 20, rate))) for rate in (120, 240))
         assert slow / fast == pytest.approx(2, rel=0.1)
 
     def test_an_unknown_voice_is_refused_by_name(self, engine: Engine) -> None:

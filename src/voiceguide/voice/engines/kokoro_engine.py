@@ -44,8 +44,8 @@ _STYLE: Final = 256
 _LENGTHS: Final = (0.625, 1.0, 1 / 0.6, 2.5)
 """How much longer than by the model's own length to speak, where the paces were measured."""
 _PACES: Final = {
-    "heart": (0.1594, 0.2517, 0.4406, 0.68),
-    "michael": (0.1753, 0.2831, 0.5000, 0.76),
+    "heart": (0.1594, 0.2517, 0.4406, 0.7123),
+    "michael": (0.1753, 0.2831, 0.5000, 0.8349),
 }
 """Seconds a word at each of those lengths, measured on five sentences of a routine; between them it is nearly a line."""
 

@@ -17,6 +17,8 @@ from voiceguide.voice.engines.piper_ipa import LANGUAGE, phonemes
 _ACCENT: Final = "en-us"
 _SYLLABIC: Final = re.compile("(.)\u0329")
 """A consonant that is a syllable; Kokoro knows it with a faint vowel before it."""
+_LETTERS: Final = ("Ll", "Lo", "Lu")
+"""What sounds; marks of stress and length are letters, too, of a kind of their own."""
 _BEFORE_MARK: Final = re.compile(r"\s+(?=[,.;:!?…])")
 
 
@@ -61,7 +63,7 @@ class Reader:
         said = replaced(text, self._words, lambda ipa: f" {phonemes(ipa, LANGUAGE, 'Kokoro')} ")
         said = _SYLLABIC.sub("ᵊ\\1", unicodedata.normalize("NFC", said))
         known = "".join(sign for sign in " ".join(said.split()) if sign in self._numbers)
-        if not any(map(str.isalpha, known)):
+        if not any(unicodedata.category(sign) in _LETTERS for sign in known):
             raise SpeechFailed("there are no words to say")
         return _BEFORE_MARK.sub("", known)
 
