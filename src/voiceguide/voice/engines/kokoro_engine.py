@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from voiceguide.core.digest import digest_of
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
@@ -19,7 +19,6 @@ from voiceguide.voice.engines.kokoro_models import (
     software,
     style_file,
 )
-from voiceguide.voice.engines.neural import plain, session
 from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
 from voiceguide.voice.engines.piper_ipa import LANGUAGE, PIPER_IPA_VERSION, alphabets
 
@@ -124,7 +123,7 @@ class KokoroEngine:
             reach = f"{SLOWEST} to {FASTEST} words a minute"
             raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
         voice = installed(self, utterance.voice).name
-        text = said_as_orders(plain(utterance.text))
+        text = said_as_orders(_plain(utterance.text))
         try:
             return self._speaker.say(text, voice, speed(voice, utterance.rate))
         except SpeechFailed as failure:
@@ -148,23 +147,14 @@ class _Speaker:
         """Load it.
 
         Raises:
-            EngineMissing: It does not start here.
+            EngineMissing: Kokoro, or espeak-ng, does not start here.
             SpeechFailed: The files are no model.
         """
         from voiceguide.voice.engines.kokoro_reader import Reader  # noqa: PLC0415  loads ctypes
 
         self._reader = Reader()
         self._styles: dict[str, Pcm] = {}
-        try:
-            self._model = session(b"".join(part.read_bytes() for part in model_files()))
-        except ImportError as error:
-            raise EngineMissing(
-                f"kokoro does not start here: {error}", f"install it again: {INSTALL}"
-            ) from error
-        except Exception as error:
-            raise SpeechFailed(
-                f"Kokoro's model is broken: {error}", f"install it again: {INSTALL}"
-            ) from error
+        self._model = _load()
 
     def say(self, text: str, voice: str, speed: float) -> Clip:
         """Say a text, so many times as fast as the voice does by itself; the silence at its ends is the model's.
@@ -192,3 +182,31 @@ class _Speaker:
         }
         sound: Pcm = self._model.run(["audio"], asked)[0]
         return sound
+
+
+def _plain(text: str) -> str:
+    """Return a text with spaces for control characters, and without halves of characters, which no library takes."""
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(" " if ord(sign) < ord(" ") else sign for sign in whole)
+
+
+def _load() -> Any:  # noqa: ANN401  onnxruntime is not always there to be typed by
+    """Put the model together and load it, on one thread: there is a worker a core.
+
+    Raises:
+        EngineMissing: It does not start here.
+        SpeechFailed: The files are no model.
+    """
+    again = f"install it again: {INSTALL}"
+    try:
+        import onnxruntime  # noqa: PLC0415  heavy, and seldom there
+    except ImportError as error:
+        raise EngineMissing(f"kokoro does not start here: {error}", again) from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.use_deterministic_compute = True
+    model = b"".join(part.read_bytes() for part in model_files())
+    try:
+        return onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        raise SpeechFailed(f"Kokoro's model is broken: {error}", again) from error
