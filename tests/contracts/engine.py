@@ -48,6 +48,8 @@ class EngineContract:
     """Utterances that it says one after another."""
     repeated: ClassVar[str] = SENTENCE
     """What each of them says, beside a number."""
+    rates: ClassVar[tuple[int, int]] = (90, 300)
+    """From and to: words a minute of theirs."""
 
     def said(self, text: str, rate: int = 140, voice: str = "") -> Utterance:
         """Return an utterance of the engine's voice."""
@@ -119,7 +121,7 @@ class EngineContract:
         order = random.Random(7)  # noqa: S311  an order, not a secret
         voices = (self.voice, self.other_voice, *self.more_voices)
         asked = [
-            self.said(f"{self.repeated} {number}.", order.randint(140, 300), order.choice(voices))
+            self.said(f"{self.repeated} {number}.", order.randint(*self.rates), order.choice(voices))
             for number in range(self.many // 2)
         ]
         heard: dict[Utterance, set[bytes]] = {utterance: set() for utterance in asked}

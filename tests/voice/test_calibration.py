@@ -104,3 +104,11 @@ def test_a_fallback_text_is_spoken() -> None:
     engine = open_engine()
     for voice in ("cmn", "ar", "hi", "ja", "el"):
         assert -12 < measure_gain(engine, calibration_text(f"pyttsx3:{voice}", 140, "en")) < 12
+
+
+def test_a_slow_engine_says_less() -> None:
+    """Kokoro is measured by four sentences of the text, every other engine by all of it."""
+    whole, few = (calibration_text(voice, 140, "en").text for voice in ("piper:joe", "kokoro:heart"))
+    assert whole.startswith(few)
+    assert few.count(".") == 4
+    assert whole.count(".") == 15

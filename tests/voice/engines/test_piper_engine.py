@@ -54,6 +54,7 @@ class TestPiperEngine(EngineContract):
     marks_words = True
     many = 200
     repeated = "Press"
+    rates = (180, 300)
 
     def said(self, text: str, rate: int = 250, voice: str = "") -> Utterance:
         """Return an utterance at a brisk pace, which takes less time to speak."""
