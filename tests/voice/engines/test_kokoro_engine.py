@@ -58,14 +58,17 @@ class TestKokoroEngine(EngineContract):
 
     @pytest.mark.parametrize("name", ["heart", pytest.param("michael", marks=pytest.mark.slow)])
     def test_words_a_minute_are_what_they_say(self, engine: KokoroEngine, name: str) -> None:
-        """Sentences of a routine, without the silence around each, come near the rate; at twice the rate they last half as long."""
+        """Sentences of a routine come near the rate; at twice the rate they last about half as long.
+
+        A sound lasts a whole number of steps, which counts for more in so few words than in the contract's.
+        """
         words = sum(len(sentence.split()) for sentence in SENTENCES)
         slow, fast = (
             sum(seconds(engine.speak(self.said(text, rate, f"kokoro:{name}"))) for text in SENTENCES)
             for rate in (140, 280)
         )
         assert 60 * words / slow == pytest.approx(140, rel=0.12)
-        assert slow / fast == pytest.approx(2, rel=0.1)
+        assert slow / fast == pytest.approx(2, rel=0.15)
 
     def test_every_process_says_the_same(self, engine: KokoroEngine) -> None:
         """Another process, that has said nothing before, gives the same samples."""
