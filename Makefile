@@ -20,7 +20,7 @@ test-all: $(VENV)/installed-dev  ## Pass the tests that take longer, too: the re
 	$(BIN)/python -m pytest -m "(engine or wheel) and not slow"
 
 test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
-	$(BIN)/python -m pytest -n 0 -m "not slow" tests/voice/engines/test_piper_engine.py tests/voice/engines/test_kokoro_engine.py tests/voice/engines/test_kokoro_reader.py
+	$(BIN)/python -m pytest -n 2 -m "not slow" tests/voice/engines/test_piper_engine.py tests/voice/engines/test_kokoro_engine.py tests/voice/engines/test_kokoro_reader.py
 
 test-heard: $(VENV)/installed-heard  ## Hear the words of tracks back, spoken by the voice that everybody has and by a natural one.
 	$(BIN)/python -m pytest -n 0 -m engine tests/pipeline/test_verify_words.py
