@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -58,11 +59,8 @@ class Installation:
                 raise EngineMissing(f"espeak-ng has no {needed}", f"reinstall it: {INSTALL}")
 
     def voices(self) -> tuple[DataVoice, ...]:
-        """Read the voices, sorted by name."""
-        dictionaries = {entry.name for entry in os.scandir(self.data) if entry.is_file()}
-        files = _files(self.data / "lang")
-        found = (_voice(name, Path(entry.path), dictionaries) for name, entry in files)
-        return tuple(sorted(found, key=lambda voice: voice.name))
+        """Return the voices, sorted by name; they are read once."""
+        return _voices(self.data)
 
     def variants(self) -> tuple[str, ...]:
         """List the names that may follow a `+`, sorted."""
@@ -96,12 +94,8 @@ class Installation:
         return next(voice.lang for voice in self.voices() if voice.name == base)
 
     def fingerprint(self) -> str:
-        """Return eight hex digits of the library's bytes and the sizes of all data files."""
-        digest = hashlib.blake2b(self.library.read_bytes(), digest_size=4)
-        files = sorted(_files(self.data), key=lambda file: file[0].split("/"))
-        for name, entry in files:
-            digest.update(f"{name} {entry.stat().st_size}\n".encode())
-        return digest.hexdigest()
+        """Return eight hex digits of the library's bytes and the sizes of all data files, as they were found first."""
+        return _fingerprint(self)
 
 
 def installation() -> Installation:
@@ -117,6 +111,21 @@ def installation() -> Installation:
     found = Installation(folder / _LIBRARIES.get(sys.platform, "libespeak-ng.so"), folder / "espeak-ng-data")
     found.check()
     return found
+
+
+@cache
+def _voices(data: Path) -> tuple[DataVoice, ...]:
+    dictionaries = {entry.name for entry in os.scandir(data) if entry.is_file()}
+    found = (_voice(name, Path(entry.path), dictionaries) for name, entry in _files(data / "lang"))
+    return tuple(sorted(found, key=lambda voice: voice.name))
+
+
+@cache
+def _fingerprint(found: Installation) -> str:
+    digest = hashlib.blake2b(found.library.read_bytes(), digest_size=4)
+    for name, entry in sorted(_files(found.data), key=lambda file: file[0].split("/")):
+        digest.update(f"{name} {entry.stat().st_size}\n".encode())
+    return digest.hexdigest()
 
 
 def _files(folder: Path, within: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
