@@ -103,7 +103,7 @@ def test_other_data_have_another_fingerprint(place: Installation, tmp_path: Path
     copy = Installation(place.library, data)
     assert copy.fingerprint() == place.fingerprint()
     (data / "xx_dict").write_text("new")
-    assert copy.fingerprint() != place.fingerprint()
+    assert Installation(place.library, data.rename(tmp_path / "more")).fingerprint() != place.fingerprint()
 
 
 @pytest.mark.parametrize("name", ["nobody", "en-uz", "en-us+nosuch", "en-us+", "", "en-us+../../phontab"])
