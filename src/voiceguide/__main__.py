@@ -2,4 +2,5 @@
 
 from voiceguide.cli import main
 
-main()
+if __name__ == "__main__":  # a process that exports beside others reads this, too
+    main()

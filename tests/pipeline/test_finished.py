@@ -9,7 +9,7 @@ import pytest
 
 from tones import tone_world
 from voiceguide.pipeline.exported import Counts, Making
-from voiceguide.pipeline.finished import Finished, export_once
+from voiceguide.pipeline.finished import Exporter, Finished, Order
 from voiceguide.pipeline.world import Timing, World
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def export(folder: Path, world: World, making: Making | None = None) -> Finished
     """Export the routine in a folder."""
     making = making or Making(captions=("vtt",), cue=True, cover=False)
     target = folder / ("album" if making.split != "none" else "feet.mp3")
-    return export_once(folder / "feet.md", target, "mp3", Timing(), world, making)
+    with Exporter(Timing(), world, making) as exporter:
+        return exporter.export(Order(folder / "feet.md", target, "mp3"))
 
 
 def times(folder: Path) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,13 @@ from voiceguide.output.folders import check_folder
 from voiceguide.output.names import safe_name
 
 if TYPE_CHECKING:
-    from voiceguide.pipeline.exported import Exported
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from voiceguide.pipeline.exported import Exported, Making
+    from voiceguide.pipeline.finished import Exporter, Order
+    from voiceguide.pipeline.side_by_side import SideBySide
+    from voiceguide.pipeline.world import Timing, World
 
 _FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
 _SPLITS = ("none", "section", "step")
@@ -122,7 +127,6 @@ def command(  # noqa: PLR0913  click's signature
       voiceguide export foot.md --split section -o albums/
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
     from voiceguide.pipeline.exported import Making, Wish  # noqa: PLC0415  `--help` is quick
-    from voiceguide.pipeline.finished import export_once  # noqa: PLC0415  the same
     from voiceguide.pipeline.profiles import PROFILES  # noqa: PLC0415  the same
     from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
 
@@ -131,21 +135,21 @@ def command(  # noqa: PLR0913  click's signature
     making = Making(wish, PROFILES[loudness], split, not bare, cue, captions, not by_line)
     if cue and split != "none":
         raise RequestError("--cue is for one file, not for an album", "leave it out; an album has playlists")
-    targets = _albums(files, output, kind) if split != "none" else _targets(files, output, kind)
+    orders = _albums(files, output, kind) if split != "none" else _targets(files, output, kind)
     done: list[Exported] = []
     found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = []
-    for file, (target, made_as) in targets.items():
-        with progress(quiet=quiet or as_json) as shown:
-            told = replace(world, progress=shown)
-            finished = export_once(file, target, made_as, timing_of(timing), told, making)
-        found.append((finished.sources, finished.diagnostics))
-        if not as_json:
-            report(finished.sources, finished.diagnostics)
-        if finished.exported:
-            done.append(finished.exported)
+    with _exporter(orders, timing_of(timing), world, making) as exporter:
+        for order in orders:
+            with progress(quiet=quiet or as_json) as shown:
+                finished = exporter.export(order, shown)
+            found.append((finished.sources, finished.diagnostics))
             if not as_json:
-                _show(finished.exported, quiet=quiet)
-    failed = len(done) < len(targets)
+                report(finished.sources, finished.diagnostics)
+            if finished.exported:
+                done.append(finished.exported)
+                if not as_json:
+                    _show(finished.exported, quiet=quiet)
+    failed = len(done) < len(orders)
     if as_json:
         _print(done, found, failed=failed)
     if failed:
@@ -167,14 +171,30 @@ def _print(
     print_json(_as_json(done))
 
 
-def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> dict[str, tuple[Path, str]]:
+def _exporter(
+    orders: Sequence[Order], timing: Timing, world: World, making: Making
+) -> AbstractContextManager[Exporter | SideBySide]:
+    """Return what exports routines: one process, or for many of them as many as may work at once."""
+    from voiceguide.pipeline.finished import Exporter  # noqa: PLC0415  `--help` is quick
+
+    if world.settings.jobs > 1 and len(orders) > 1:
+        from voiceguide.pipeline.side_by_side import WORTH, SideBySide  # noqa: PLC0415  few exports are of several
+
+        if len(orders) >= WORTH:
+            return SideBySide(orders, timing, world, making)
+    return Exporter(timing, world, making)
+
+
+def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> list[Order]:
     """Return where each routine's track goes, and what it is made as; a name that ends in a slash is a folder."""
     ending = kind or _FORMATS[0]
     output = Path(named) if named else None
     is_folder = output is not None and (
         len(files) > 1 or os.path.isdir(output) or str(named).endswith(("/", os.sep))  # noqa: PTH112  never raises
     )
-    targets: dict[str, tuple[Path, str]] = {}
+    from voiceguide.pipeline.finished import Order  # noqa: PLC0415  `--help` is quick
+
+    orders: list[Order] = []
     for file in files:
         if output is None or is_folder:
             target, made_as = (output or Path()) / f"{Path(file).stem}.{ending}", ending
@@ -186,25 +206,27 @@ def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> dic
                 )
         if target.resolve() == Path(file).resolve():
             raise RequestError(f"the track would replace the routine {file}", "give another name with -o")
-        if target in {taken for taken, _ in targets.values()}:
+        if target in {order.target for order in orders}:
             raise RequestError(f"two routines would become {target}", "export them into different folders")
-        targets[file] = (target, made_as)
-    for target, _ in targets.values():
-        check_folder(target.parent)
-    return targets
+        orders.append(Order(file, target, made_as))
+    for order in orders:
+        check_folder(order.target.parent)
+    return orders
 
 
-def _albums(files: tuple[str, ...], named: str | None, kind: str | None) -> dict[str, tuple[Path, str]]:
+def _albums(files: tuple[str, ...], named: str | None, kind: str | None) -> list[Order]:
     """Return the folder of each routine's album, and what its tracks are made as."""
-    targets: dict[str, tuple[Path, str]] = {}
+    from voiceguide.pipeline.finished import Order  # noqa: PLC0415  `--help` is quick
+
+    orders: list[Order] = []
     for file in files:
         target = Path(named or ".") / safe_name(Path(file).stem)
-        if target in {taken for taken, _ in targets.values()}:
+        if target in {order.target for order in orders}:
             raise RequestError(f"two routines would become {target}", "export them into different folders")
-        targets[file] = (target, kind or _FORMATS[0])
-    for target, _ in targets.values():
-        check_folder(target)
-    return targets
+        orders.append(Order(file, target, kind or _FORMATS[0]))
+    for order in orders:
+        check_folder(order.target)
+    return orders
 
 
 def _show(exported: Exported, *, quiet: bool) -> None:

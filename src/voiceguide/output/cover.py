@@ -157,11 +157,12 @@ def _slope(top: Sequence[int], bottom: Sequence[int]) -> Image:
     """Return a picture that goes from one colour at its top to another."""
     from PIL import Image  # noqa: PLC0415  as above
 
-    column = Image.new("RGB", (1, SIDE))
-    for row in range(SIDE):
-        share = row / (SIDE - 1)
-        column.putpixel((0, row), tuple(round(a + (b - a) * share) for a, b in zip(top, bottom, strict=True)))
-    return column.resize((SIDE, SIDE), Image.Resampling.NEAREST)
+    ramp = Image.linear_gradient("L").resize((1, SIDE))
+    bands = (
+        ramp.point([round(high + (low - high) * share / 255) for share in range(256)])
+        for high, low in zip(top, bottom, strict=True)
+    )
+    return Image.merge("RGB", tuple(bands)).resize((SIDE, SIDE), Image.Resampling.NEAREST)
 
 
 def _draw_bars(picture: Image, bars: Sequence[Bar], tints: Sequence[Sequence[int]], line: int) -> None:

@@ -62,6 +62,10 @@ class Counts:
     islands: int
     """Or pieces, where a bed sounds."""
 
+    def __add__(self, other: Counts) -> Counts:
+        """Count both."""
+        return Counts(self.clips + other.clips, self.islands + other.islands)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:

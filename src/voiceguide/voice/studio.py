@@ -70,6 +70,11 @@ class Studio:
         """Count the distinct clips among some that were spoken here."""
         return len(self._made.intersection(keys))
 
+    def count_anew(self) -> None:
+        """Forget which clips were made and which were there, for another session."""
+        self._made.clear()
+        self._reused.clear()
+
     def close(self) -> None:
         """End the workers at once."""
         self._crew.close()
