@@ -54,11 +54,14 @@ class Workload:
     chimes: int
     bed: str = ""
 
-    def routine(self, *, changed: bool = False, shared: float = 0, number: int = 0) -> str:
+    def routine(
+        self, *, changed: bool = False, moved: bool = False, shared: float = 0, number: int = 0
+    ) -> str:
         """Return the routine.
 
         Args:
-            changed: Another word in the sentence in its middle.
+            changed: Another word in the sentence in its middle; its step's own silence takes that up.
+            moved: The step in its middle lasts half a second longer, so all that follows is moved.
             shared: Which part of the sentences it has in common with others that have another number.
             number: Which of them it is.
         """
@@ -79,7 +82,8 @@ class Workload:
             words = sentence(at + 100_000 * number if own and number else at)
             if changed and at == self.sentences // 2:
                 words = words.replace(" the ", " this ", 1)
-            lines.append(f"- {step}ms {words} {{chime: {_SHORT[at % 3]}}}")
+            lasts = step + 504 * (moved and at == self.sentences // 2)
+            lines.append(f"- {lasts}ms {words} {{chime: {_SHORT[at % 3]}}}")
             if at < beside:
                 lines.append(f"  - @ half [chime {_SHORT[(at + 1) % 3]}]")
         return "\n".join(lines) + "\n"
