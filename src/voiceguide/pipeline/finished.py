@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.pipeline.exported import Counts, Exported, Making
-from voiceguide.pipeline.look import sources_of
+from voiceguide.pipeline.look import Looks, sources_of
 from voiceguide.pipeline.memory import give_back_memory
 from voiceguide.pipeline.shelf import Shelf
 from voiceguide.pipeline.world import Progress, quiet
@@ -89,6 +89,7 @@ class Exporter:
             stamps = tuple((path, *_stamp(path)) for path in made.files(making))
             again = replace(made, made=Counts(0, 0), from_store=made.made + made.from_store)
             shelf.keep(planned, (again, planned.diagnostics, stamps))
+            Looks(source, self._timing, world).keep(planned)
         return Finished(made, planned.diagnostics, planned.compiled.sources)
 
     @cached_property

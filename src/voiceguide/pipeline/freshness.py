@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -120,6 +121,7 @@ class Freshness:
         return self._found[name, lang]
 
 
+@cache
 def program_mark() -> str:
     """Return what tells apart two states of this program, and of what it reads with: another may plan otherwise."""
     digest = hashlib.blake2b(__version__.encode(), digest_size=16)
