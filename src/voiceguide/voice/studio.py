@@ -177,7 +177,9 @@ class Studio:
         """Speak utterances on all cores, and yield each clip when it is in the store."""
         self._crew.hire(sum(_weight(utterance) for utterance in utterances))
         gains = self._gains(utterances)
-        tasks = [Task(utterance, gains[_calibration(utterance)]) for utterance in utterances]
+        # The longest first, so that all cores are at work until nearly the end.
+        longest = sorted(utterances, key=lambda utterance: len(utterance.text), reverse=True)
+        tasks = [Task(utterance, gains[_calibration(utterance)]) for utterance in longest]
         for task, data in self._crew.run(tasks):
             key = clip_key(task.utterance, self._version(task.utterance.voice))
             take = Take(key, *lengths(data))
