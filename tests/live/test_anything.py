@@ -159,12 +159,15 @@ def check_voices(heard: list[Noise]) -> None:
         assert one.start >= before.end - EDGE, (before, one)
 
 
-LATE = 41
-"""Milliseconds by which a sound may begin later where the output only starts sounds: it waits for what was cut."""
+CUT = 41
+"""Milliseconds after a cut in which an output that only starts sounds is given nothing: it has to fall silent first."""
 
 
 def check_moments(sitting: Sitting, stretches: list[Stretch]) -> None:
-    """Every sound whose beginning the session passed was heard from that very moment, or soon after a cut."""
+    """Every sound whose beginning the session passed was heard from that very moment.
+
+    Where the output only starts sounds, one that would begin just after a cut waits until what was cut is silent.
+    """
     heard = {(one.what, round(one.start)) for one in sitting.heard()}
     for stretch in stretches:
         for cue in stretch.timeline.cues:
@@ -172,7 +175,8 @@ def check_moments(sitting: Sitting, stretches: list[Stretch]) -> None:
             if stretch.place <= cue.start < stretch.place + stretch.length - 1:
                 what = cue.text or ("gong" if cue.role == "end" else "chime")
                 moment = stretch.clock + cue.start - stretch.place
-                times = range(moment, moment + (1 if sitting.streams else LATE))
+                latest = moment if sitting.streams else max(moment, round(stretch.clock) + CUT)
+                times = range(moment, latest + 1)
                 assert any((what, at) in heard for at in times), (what, moment, stretch.place)
 
 
