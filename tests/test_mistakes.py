@@ -60,9 +60,32 @@ def room() -> Iterator[Room]:
         yield world, studio
 
 
-def wrongs(script: str, folder: Path, room: Room, encoding: str = "utf-8") -> tuple[Diagnostic, ...]:
+RECORDED = {"VG109", "VG110"}
+"""The mistakes of routines that have recordings."""
+INDEX = """
+["1.wav"]
+text = "Sit down."
+lang = "en"
+lufs = -20
+ms = 1000
+["2.wav"]
+text = "Close your eyes."
+lang = "en"
+lufs = -20
+ms = 1000
+"""
+
+
+def wrongs(
+    script: str, folder: Path, room: Room, encoding: str = "utf-8", code: str = ""
+) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a script that has a sound file, a picture and a routine beside it."""
     path = folder / "example.md"
+    if code in RECORDED:
+        (folder / "example.voice").mkdir()
+        (folder / "example.voice" / "recordings.toml").write_text(INDEX, "utf-8")
+        for name in ("1.wav", "2.wav"):
+            soundfile.write(folder / "example.voice" / name, np.full(48_000, 0.1, np.float32), 48_000)
     (folder / "legs.md").write_text(LEGS, "utf-8")
     path.write_bytes(script.encode(encoding))
     (folder / "meadow.png").write_bytes(MEADOW)
@@ -89,7 +112,8 @@ def test_every_code_is_explained() -> None:
 def test_the_wrong_example_is_wrong_once(mistake: Mistake, tmp_path: Path, room: Room) -> None:
     """An example has its mistake, once, and no other; its place is inside; it says what to do."""
     encoding = "latin-1" if mistake.code == "VG001" else "utf-8"
-    found = imported(mistake.wrong) if mistake.of_import else wrongs(mistake.wrong, tmp_path, room, encoding)
+    given = (tmp_path, room, encoding, mistake.code)
+    found = imported(mistake.wrong) if mistake.of_import else wrongs(mistake.wrong, *given)
     assert [one.code for one in found] == [mistake.code]
     (one,) = found
     lines = (LEGS if one.via else mistake.wrong).split("\n")
@@ -104,7 +128,8 @@ def test_the_wrong_example_is_wrong_once(mistake: Mistake, tmp_path: Path, room:
 @EVERY
 def test_the_right_example_is_right(mistake: Mistake, tmp_path: Path, room: Room) -> None:
     """The same put right has no mistake at all."""
-    assert imported(mistake.right) == () if mistake.of_import else wrongs(mistake.right, tmp_path, room) == ()
+    given = (tmp_path, room, "utf-8", mistake.code)
+    assert imported(mistake.right) == () if mistake.of_import else wrongs(mistake.right, *given) == ()
 
 
 @EVERY

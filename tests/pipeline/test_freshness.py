@@ -46,6 +46,7 @@ def routine(folder: Path) -> Path:
     Image.new("RGB", (3, 3)).save(folder / "c.png")
     (folder / "words.yaml").write_text("it: eet\n", encoding="utf-8")
     (folder / "part.md").write_text("The end.\n", encoding="utf-8")
+    (folder / "all.voice").mkdir()
     path = folder / "all.md"
     path.write_text(SCRIPT, encoding="utf-8")
     return path
@@ -59,12 +60,15 @@ def planned_in(folder: Path) -> Planned:
 
 
 def test_every_file_counts(tmp_path: Path) -> None:
-    """All that is read of the routine is listed, even a picture that is not there; each change of one is noticed."""
+    """All that is read of the routine is listed, also a picture and recordings that are not there; each change is noticed."""
     planned = planned_in(tmp_path)
     freshness = Freshness(tmp_path, "as asked", tone_world())
     known = freshness.of(planned)
     assert list(known.read) == sorted(
-        ("all.md", "part.md", "words.yaml", "c.png", "rain.wav", "ding.wav", "gong.wav", "hand one.png")
+        (
+            *("all.md", "part.md", "words.yaml", "c.png", "rain.wav", "ding.wav", "gong.wav", "hand one.png"),
+            "all.voice/recordings.toml",
+        )
     )
     assert freshness.holds(known)
     for name in known.read:

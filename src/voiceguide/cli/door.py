@@ -28,6 +28,7 @@ COMMANDS = {
     "plan": "Show everything that will sound, and when.",
     "play": "Guide you through a routine, live and hands-free.",
     "export": "Make a track of a routine.",
+    "record": "Record a routine in your own voice.",
     "publish": "Make a folder of routines into one for the web.",
     "sheet": "Write a page of a routine to print for the wall.",
     "verify": "Hold a finished track against its plan.",

@@ -56,8 +56,16 @@ class Voice:
 VOICE_FILE = ".onnx"
 """How the name of a voice ends that is a file."""
 
+OWN = "own"
+"""The engine of what the author recorded: its voices are the recordings, `own:foot.voice/012-press.flac`."""
+
 
 def voice_file(name: str) -> str:
     """Return the path in the name of a voice that is a file, as `piper:voices/amy.onnx`; empty for another one."""
     _, colon, path = name.partition(":")
-    return path if colon and path.lower().endswith(VOICE_FILE) else ""
+    return path if colon and (path.lower().endswith(VOICE_FILE) or is_recorded(name)) else ""
+
+
+def is_recorded(name: str) -> bool:
+    """Tell whether a voice is a recording of the author's."""
+    return name.startswith(f"{OWN}:")

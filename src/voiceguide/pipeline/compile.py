@@ -20,8 +20,9 @@ from voiceguide.pipeline.beds import bed_names
 from voiceguide.pipeline.chimes import chime_names
 from voiceguide.pipeline.cover import wrong_cover
 from voiceguide.pipeline.languages import words_for
-from voiceguide.pipeline.narration import Lexicon, Narration, lexicon_of
+from voiceguide.pipeline.narration import Lexicon, Narration, Speakers, lexicon_of
 from voiceguide.pipeline.pronunciation import Pronunciation
+from voiceguide.pipeline.recorded import Recorded, read_recorded
 from voiceguide.pipeline.routine import Routine, read_routine
 from voiceguide.pipeline.voices import named_voice
 from voiceguide.pipeline.world import Timing, World
@@ -70,6 +71,10 @@ class Compiled:
     """Makes an utterance of words of the product's own, by the routine's voice; only where there is a session."""
     unfold: Unfold = _unknown
     """Unrolls another form of the routine, for another length; only where there is a session."""
+    recorded: Recorded = field(default_factory=Recorded)
+    """What the author has recorded of it."""
+    texts: Mapping[Utterance, tuple[str, ...]] = field(default_factory=dict)
+    """What each utterance is in the words of the author."""
 
     @property
     def sources(self) -> Mapping[str, Source]:
@@ -88,6 +93,7 @@ def compile_read(routine: Routine, timing: Timing, world: World) -> Compiled:
     Raises:
         RequestError: The command line asks for a voice or a language that does not exist.
         EngineMissing, VoiceMissing: The voice cannot be had here.
+        MachineError: The index of the author's recordings is damaged.
     """
     path = Path(routine.source.file)
     document, found = routine.document, routine.found
@@ -105,7 +111,8 @@ def compile_read(routine: Routine, timing: Timing, world: World) -> Compiled:
     lexicon = lexicon_of(routine, words.lang)
     named = {name: other.id for name, other in voices.items()}
     pronunciation = Pronunciation(voice, voices, world.engines)
-    narration = Narration(words, voice.id if voice else "", named, lexicon, meta, pronunciation)
+    speakers = Speakers(voice.id if voice else "", named, read_recorded(path))
+    narration = Narration(words, speakers, lexicon, meta, pronunciation)
     scopes, too_many = scopes_of(document)
 
     def unfold(form: Form, length: Ms | None) -> tuple[Session, tuple[Diagnostic, ...]]:
@@ -120,7 +127,15 @@ def compile_read(routine: Routine, timing: Timing, world: World) -> Compiled:
     def utter(text: str) -> Utterance:
         return narration.utter(text, None, None)
 
-    return replace(compiled, session=session, scopes=scopes, utter=utter, unfold=unfold)
+    return replace(
+        compiled,
+        session=session,
+        scopes=scopes,
+        utter=utter,
+        unfold=unfold,
+        recorded=speakers.recorded,
+        texts=narration.texts,
+    )
 
 
 def mistakes_in(routine: Routine) -> tuple[Diagnostic, ...]:
@@ -129,7 +144,7 @@ def mistakes_in(routine: Routine) -> tuple[Diagnostic, ...]:
     timing = Timing(length=None if document.meta.lengths else MINUTE)
     words, wrong = _words(document, timing)
     if words is not None:
-        narration = Narration(words, "", {}, Lexicon(), document.meta, Pronunciation(None, {}, {}))
+        narration = Narration(words, Speakers(""), Lexicon(), document.meta, Pronunciation(None, {}, {}))
         _, wrong = _expanded(document, Path(routine.source.file), timing, narration)
     return routine.settled((*routine.found, *wrong))
 

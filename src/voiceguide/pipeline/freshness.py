@@ -15,7 +15,7 @@ from voiceguide import __version__
 from voiceguide.core.catalogue import is_sound_file
 from voiceguide.core.digest import digest_of
 from voiceguide.core.errors import MachineError, VoiceguideError
-from voiceguide.core.utterance import voice_file
+from voiceguide.core.utterance import is_recorded, voice_file
 from voiceguide.pipeline.shipped import audio_folder
 
 if TYPE_CHECKING:
@@ -157,21 +157,23 @@ def _digest_as_read(source: Source) -> str:
 
 
 def _asked(planned: Planned) -> set[str]:
-    """Return the names of voices that a routine asks for, and those that speak."""
+    """Return the names of voices that a routine asks for, and those that speak, but for recordings."""
     from voiceguide.script.speech import narrators  # noqa: PLC0415  only where something was read
 
     document, timeline = planned.compiled.document, planned.timeline
     speaking = {cue.utterance.voice for cue in timeline.cues if cue.utterance} if timeline else set()
+    speaking = {name for name in speaking if not is_recorded(name)}  # files beside the routine
     return {*(document.meta.voices or ("",)), *(node.voice or "" for node in narrators(document)), *speaking}
 
 
 def _beside(planned: Planned) -> Iterator[str]:
-    """Yield what a routine has beside its texts, as seen from its folder: sounds, pictures, a cover."""
+    """Yield what a routine has beside its texts, as seen from its folder: sounds, pictures, a cover, recordings."""
     from urllib.parse import unquote  # noqa: PLC0415  only where something was read
 
     from voiceguide.pipeline.pictures import is_remote, pictures_of  # noqa: PLC0415  the same
 
-    document = planned.compiled.document
+    document, recorded = planned.compiled.document, planned.compiled.recorded
+    yield from recorded.files(Path(planned.compiled.routine.source.file))
     if document.meta.cover:
         yield document.meta.cover
     for picture in pictures_of(document):

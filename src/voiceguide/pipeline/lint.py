@@ -8,9 +8,11 @@ from pathlib import Path
 from voiceguide.core.session import Session
 from voiceguide.core.source import Diagnostic, Severity, Source, Span
 from voiceguide.core.timeline import Timeline
+from voiceguide.core.utterance import is_recorded
 from voiceguide.pipeline.compile import Compiled
 from voiceguide.pipeline.languages import common_words
 from voiceguide.pipeline.pictures import wrong_pictures
+from voiceguide.pipeline.sentences import lint_recorded
 from voiceguide.plan.flow import sentences
 from voiceguide.plan.lint import lint_timeline
 from voiceguide.script.lint import lint_document, lint_session
@@ -26,13 +28,15 @@ def lint(compiled: Compiled, session: Session, timeline: Timeline) -> tuple[Diag
     ]
     if compiled.words:
         found += lint_session(session, compiled.words, common_words)
+    found += lint_recorded(compiled, session)
     return (*found, *lint_timeline(session, timeline, compiled.words))
 
 
 def _unsaid(compiled: Compiled, session: Session) -> Iterator[Diagnostic]:
     """Yield marks and short forms that no voice would say as they are meant, once a place."""
     sources = compiled.sources
-    places = dict.fromkeys((say.span, say.utterance.text) for say in sentences(session))
+    says = (say for say in sentences(session) if not is_recorded(say.utterance.voice))
+    places = dict.fromkeys((say.span, say.utterance.text) for say in says)
     found: dict[Span, Diagnostic] = {}
     for span, text in places:
         for mark in compiled.unsaid.get(text, ()):

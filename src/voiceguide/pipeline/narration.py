@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from voiceguide.core.document import Document, Meta
-from voiceguide.core.ipa import by_ipa, only_words, replaced, words_of
+from voiceguide.core.ipa import by_ipa, only_words, readable, replaced, words_of
 from voiceguide.core.source import Diagnostic, Source
 from voiceguide.core.utterance import Utterance
 from voiceguide.core.words import Words
 from voiceguide.pipeline.languages import names_for
 from voiceguide.pipeline.pronunciation import Pronunciation
+from voiceguide.pipeline.recorded import Recorded
 from voiceguide.pipeline.routine import Routine
 from voiceguide.pipeline.sources import Folder
 from voiceguide.script.front import lexicon_pairs
@@ -35,8 +36,7 @@ class Narration:
 
     Args:
         words: The language's.
-        voice: The routine's own voice, `engine:name`.
-        voices: The voices that the text changes to, by the names it gives them.
+        speakers: Who says them.
         lexicon: How words are said.
         meta: For the language and the rate.
         pronunciation: Knows what those voices can say by IPA.
@@ -45,22 +45,23 @@ class Narration:
     def __init__(
         self,
         words: Words,
-        voice: str,
-        voices: Mapping[str, str],
+        speakers: Speakers,
         lexicon: Lexicon,
         meta: Meta,
         pronunciation: Pronunciation,
     ) -> None:
         self.words = words
         self.pronunciation = pronunciation
-        self.voice = voice
-        self._voices = voices
+        self.voice = speakers.voice
+        self._speakers = speakers
         self._lexicon = {word.lower(): only_words(said) for word, said in lexicon.said.items()}
         self._meta = meta
         self._names = lexicon.names
         self._said: dict[tuple[str, str | None], str] = {}
         self.unsaid: dict[str, tuple[str, ...]] = {}
         """Marks and short forms that are not said, by what is said."""
+        self.texts: dict[Utterance, tuple[str, ...]] = {}
+        """What each utterance is in the words of the author; there may be several ways to write it."""
         longest_first = sorted(self._lexicon, key=len, reverse=True)
         self._known = (
             re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
@@ -69,7 +70,7 @@ class Narration:
         )
 
     def utter(self, text: str, voice: str | None, rate: int | None) -> Utterance:
-        """Return an utterance of a text, by a named voice or the routine's own."""
+        """Return an utterance of a text: as it was recorded, or by a named voice or the routine's own."""
         if (text, voice) not in self._said:
             pronounced = self._pronounced(text, voice)
             said = self._said[text, voice] = normalise(pronounced, self.words)
@@ -77,8 +78,13 @@ class Narration:
             marks = [plain[start:end] for start, end in unknown_marks(plain, self.words)]
             if unsaid := tuple(dict.fromkeys((*marks, *_SHORT_FORM.findall(words_of(said))))):
                 self.unsaid[said] = unsaid
-        speaker = self._voices.get(voice, self.voice) if voice else self.voice
-        return Utterance(self._said[text, voice], speaker, rate or self._meta.rate, self._meta.lang)
+        shown = readable(text)
+        speaker = self._speakers.of(shown, voice, self._meta.lang)
+        utterance = Utterance(self._said[text, voice], speaker, rate or self._meta.rate, self._meta.lang)
+        known = self.texts.get(utterance, ())
+        if shown not in known:
+            self.texts[utterance] = (*known, shown)
+        return utterance
 
     def _pronounced(self, text: str, voice: str | None) -> str:
         alphabet = self.pronunciation.alphabet(voice)
@@ -95,6 +101,24 @@ class Narration:
             return "".join((*parts, self._names.said(words[done:], alphabet)))
 
         return replaced(text, pronounced, by_ipa)
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who says the words of a routine."""
+
+    voice: str
+    """The routine's own voice, `engine:name`."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """The voices that the text changes to, by the names it gives them."""
+    recorded: Recorded = field(default_factory=Recorded)
+    """What the author has recorded, which is heard in place of any of them."""
+
+    def of(self, text: str, voice: str | None, lang: str) -> str:
+        """Return the voice of a text in a language, where a named voice or the routine's own is to say it."""
+        return self.recorded.voice(text, lang) or (
+            self.voices.get(voice, self.voice) if voice else self.voice
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,24 +86,46 @@ def load_played(path: Path) -> Clip:
     return Clip(clip.pcm * np.float32(min(gain, HIGHEST_PEAK / peak)), clip.voiced)
 
 
+def read_sound(path: Path) -> Pcm:
+    """Read a sound file at 48 kHz, mono, as loud and as long as it is.
+
+    Raises:
+        SoundFileError: It is missing, no sound, damaged or longer than `LONGEST`.
+    """
+    pcm, sample_rate = _read(path)
+    if sample_rate == SAMPLE_RATE:
+        return pcm
+    return np.asarray(soxr.resample(pcm, sample_rate, SAMPLE_RATE, quality="VHQ"), np.float32)
+
+
 def _read(path: Path) -> tuple[Pcm, int]:
     """Return a file's samples, its channels made one, and their rate."""
+    channels, sample_rate = read_channels(path, LONGEST, mixed=True)
+    return channels[:, 0], sample_rate
+
+
+def read_channels(path: Path, most: Ms, *, mixed: bool = False) -> tuple[Pcm, int]:
+    """Return a file's samples, shape (frames, channels), and their rate; mixed, there is one channel.
+
+    Raises:
+        SoundFileError: It is missing, no sound, damaged or longer than so much.
+    """
     try:
         if not path.is_file():
             raise SoundFileError("it is no file" if path.exists() else "there is no such file")
         with soundfile.SoundFile(path) as file:
-            longest = LONGEST * file.samplerate // SECOND
+            longest = most * file.samplerate // SECOND
             blocks: list[Pcm] = []
             frames = 0
             while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
                 frames += len(block)
                 if frames > longest:
-                    raise SoundFileError(f"it is longer than {LONGEST // MINUTE} minutes")
-                blocks.append(block.mean(axis=1))
+                    raise SoundFileError(f"it is longer than {most // MINUTE} minutes")
+                blocks.append(block.mean(axis=1, keepdims=True) if mixed else block)
             sample_rate = int(file.samplerate)
     except (OSError, RuntimeError) as error:  # libsndfile's errors are RuntimeErrors
         raise SoundFileError(f"it cannot be read as sound: {error}") from error
-    pcm = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+    pcm = np.concatenate(blocks) if blocks else np.zeros((0, 1), np.float32)
     if not np.isfinite(pcm).all():
         raise SoundFileError("it is damaged: it holds samples that are no numbers")
     return pcm, sample_rate

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Self
 
 from voiceguide.core.errors import SpeechFailed
+from voiceguide.core.utterance import is_recorded
 from voiceguide.voice.calibration import calibration_text, text_language
 from voiceguide.voice.clip_bytes import is_clip, lengths, load, load_marks
 from voiceguide.voice.engines import ENGINES, NATURAL, open_engine
 from voiceguide.voice.keys import Take, clip_key, dump_take, gain_key, load_gain, load_take, take_key
+from voiceguide.voice.recordings import whole_set
 from voiceguide.voice.workers import DEADLINE, Crew, Task
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 _SLOW: Final = 3
 """A worker with a natural voice takes as long to start as about three of its sentences take, not eight."""
+
+_ANY_RATE: Final = 140
+"""Words a minute that stand for all of them, where they change nothing."""
 
 
 class Studio:
@@ -191,10 +196,12 @@ class Studio:
 
     def _gains(self, utterances: Sequence[Utterance]) -> dict[Utterance, float]:
         """Return the gain for each calibration text, measuring those that nobody has yet."""
-        first = {_calibration(utterance): utterance for utterance in reversed(utterances)}
+        texts = {_calibration(utterance): utterance for utterance in reversed(utterances)}
+        levelled = {text: 0.0 for text in texts if is_recorded(text.voice)}  # by the engine
+        first = {text: asked for text, asked in texts.items() if text not in levelled}
         keys = {wanted: gain_key(wanted, self._version(wanted.voice)) for wanted in first}
         known = {wanted: load_gain(self._store.get(key) or b"") for wanted, key in keys.items()}
-        gains = {wanted: gain for wanted, gain in known.items() if gain is not None}
+        gains = levelled | {wanted: gain for wanted, gain in known.items() if gain is not None}
         tasks = [Task(wanted, None) for wanted in first if wanted not in gains]
         try:
             for task, data in self._crew.run(tasks):
@@ -207,8 +214,11 @@ class Studio:
 
 
 def _calibration(utterance: Utterance) -> Utterance:
-    """Return the calibration text that levels an utterance."""
-    return calibration_text(utterance.voice, utterance.rate, text_language(utterance.lang))
+    """Return the calibration text that levels an utterance; for one that is recorded, all that stands beside it."""
+    language = text_language(utterance.lang)
+    if is_recorded(utterance.voice):
+        return calibration_text(whole_set(utterance.voice), _ANY_RATE, language)
+    return calibration_text(utterance.voice, utterance.rate, language)
 
 
 def _weight(utterance: Utterance) -> int:

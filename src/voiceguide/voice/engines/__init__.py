@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from voiceguide.core.errors import EngineMissing, MachineError, RequestError, VoiceguideError, VoiceMissing
 from voiceguide.core.interfaces import Engine
 from voiceguide.core.nearest import suggestion
-from voiceguide.core.utterance import voice_file
+from voiceguide.core.utterance import OWN, voice_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,9 @@ ENGINES: Final[Mapping[str, str]] = {
 }
 """Where each engine is made: `module:function`."""
 
+_RECORDED: Final = f"{_HERE}.own_engine:open_engine"
+"""Where the engine of recordings is made; nobody asks for it by name, and it is always there."""
+
 
 def open_engine(name: str, engines: Mapping[str, str] = ENGINES) -> Engine:
     """Open an engine by its name.
@@ -42,9 +45,10 @@ def open_engine(name: str, engines: Mapping[str, str] = ENGINES) -> Engine:
         RequestError: There is no engine of that name; the hint names the nearest.
         EngineMissing: It is known, but cannot be used here.
     """
-    if name not in engines:
+    place = _RECORDED if name == OWN else engines.get(name)
+    if place is None:
         raise RequestError(f"there is no speech engine `{name}`", suggestion(name, engines))
-    module, _, factory = engines[name].partition(":")
+    module, _, factory = place.partition(":")
     try:
         made: Engine = getattr(importlib.import_module(module), factory)()
     except ImportError as error:
