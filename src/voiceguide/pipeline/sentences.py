@@ -74,11 +74,14 @@ def lint_recorded(compiled: Compiled, session: Session) -> Iterator[Diagnostic]:
     if not entries:
         return
     hint = f"record it: voiceguide record {shlex.quote(compiled.routine.source.file)}"
-    places = dict.fromkeys((say.span, say.text, say.utterance) for say in sentences(session))
-    for span, text, utterance in places:
-        if not is_recorded(utterance.voice):
-            message = f"“{text}” has no recording; `{utterance.voice}` says it"
-            yield Diagnostic("VG109", message, span, hint, Severity.WARNING)
+    places: dict[tuple[Span, str], dict[str, None]] = {}
+    for say in sentences(session):
+        if not is_recorded(say.utterance.voice):
+            places.setdefault((say.span, say.utterance.voice), {})[f"“{say.text}”"] = None
+    for (span, voice), texts in places.items():
+        many = len(texts) > 1
+        message = f"{', '.join(texts)} {'have' if many else 'has'} no recording; `{voice}` says {'them' if many else 'it'}"
+        yield Diagnostic("VG109", message, span, hint, Severity.WARNING)
     meta, written = compiled.document.meta, compiled.routine.document.meta
     if (meta.variables, meta.lang) != (written.variables, written.lang):
         return  # another form of the routine than the one that was recorded

@@ -113,8 +113,9 @@ def own_voice(folder: Path, recording: Recording) -> str:
 
 
 def whole_set(voice: str) -> str:
-    """Return the voice of all recordings in the folder of one, by which they are levelled together."""
-    return f"{OWN}:{Path(voice.partition(':')[2]).parent}"
+    """Return the voice of all recordings in the folder of one, or of that folder itself."""
+    path = Path(voice.partition(":")[2])
+    return f"{OWN}:{path if path.suffix == FOLDER else path.parent}"
 
 
 def read_index(folder: Path) -> Recordings:
