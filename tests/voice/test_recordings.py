@@ -52,19 +52,19 @@ def test_names_tell_number_and_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "what"),
     [
-        "what",
-        "a = 1",
-        '["../a.flac"]\ntext = "A"\nlang = "en"\nlufs = -20\nms = 1',
-        '["a.flac"]\ntext = "A"\nlang = "en"\nms = 1',
-        '["a.flac"]\ntext = "A"\nlang = "en"\nlufs = nan\nms = 1',
-        '["a.flac"]\ntext = "A"\nlang = "en"\nlufs = -20\nms = 0',
+        ("what", "Expected '='"),
+        ("a = 1", "`a` is no entry"),
+        ('["../a.flac"]\ntext = "A"\nlang = "en"\nlufs = -20\nms = 1', "no entry of a file in this folder"),
+        ('["a.flac"]\ntext = "A"\nlang = "en"\nms = 1', "'lufs'"),
+        ('["a.flac"]\ntext = "A"\nlang = "en"\nlufs = nan\nms = 1', "no loudness"),
+        ('["a.flac"]\ntext = "A"\nlang = "en"\nlufs = -20\nms = 0', "no length"),
     ],
 )
-def test_a_damaged_index_is_refused(text: str) -> None:
+def test_a_damaged_index_is_refused(text: str, what: str) -> None:
     """What is no entry of a file in the folder, or lacks something."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=what):
         load_index(text)
 
 
