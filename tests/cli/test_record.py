@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -91,7 +90,6 @@ def card(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.device
-@pytest.mark.skipif(not shutil.which("paplay"), reason="plays by paplay")
 def test_a_real_microphone_at_a_real_terminal(card: PulseCard, routine: Path) -> None:
     """What sounds in the room while Enter has been pressed is kept, played back, and heard in the session."""
     assert card.running
