@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import soundfile
@@ -153,6 +154,23 @@ def test_files_are_taken_by_their_numbers(routine: Path, tmp_path: Path) -> None
     assert texts(routine) == ["Sit down.", "Feel your breath."]
     anyway = bring(routine, listed(routine), takes, anyway=True)
     assert sum(one.recording is not None for one in anyway) == 3
+
+
+def test_a_telephones_files_are_taken(routine: Path, tmp_path: Path) -> None:
+    """M4A, as telephones save what they record, is as good as WAV; a damaged one is named."""
+    takes = tmp_path / "takes"
+    takes.mkdir()
+    with av.open(str(takes / "1 from my telephone.m4a"), "w") as file:
+        stream = file.add_stream("aac", 44_100, layout="mono")
+        frame = av.AudioFrame.from_ndarray(voiced(1.0, rate=44_100)[np.newaxis], "fltp", "mono")
+        frame.sample_rate = 44_100
+        file.mux([*stream.encode(frame), *stream.encode(None)])
+    (takes / "2.m4a").write_bytes(b"no sound at all")
+    good, damaged = bring(routine, listed(routine), takes)
+    assert good.recording
+    assert 1_000 <= good.recording.length < 1_300
+    assert not damaged.recording
+    assert "cannot be read as sound" in damaged.faults[0].message
 
 
 def test_a_new_take_replaces_the_old_one(routine: Path, tmp_path: Path) -> None:

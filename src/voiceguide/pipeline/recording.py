@@ -8,19 +8,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voiceguide.core.catalogue import SOUND_ENDINGS, is_sound_file
+from voiceguide.core.catalogue import SOUND_ENDINGS
 from voiceguide.core.errors import RequestError
 from voiceguide.core.nearest import suggestion
 from voiceguide.output.atomic import atomic_file
 from voiceguide.output.folders import folder_for
 from voiceguide.pipeline.recorded import folder_of, read_recorded
 from voiceguide.voice.calibration import TARGET_LUFS
+from voiceguide.voice.files import BY_TELEPHONE
 from voiceguide.voice.recordings import INDEX, Recording, Recordings, dump_index
 from voiceguide.voice.takes import Fault, Take, flac_of, read_take
 
 if TYPE_CHECKING:
     from voiceguide.pipeline.sentences import Sentence
 
+_TAKEN: Final = (*SOUND_ENDINGS, *BY_TELEPHONE)
+"""How the names of files end that may be recordings."""
 _NUMBER: Final = re.compile(r"\d+")
 _UNLIKE_DB: Final = 8.0
 """What is so much louder or softer than all recordings together is mentioned."""
@@ -77,9 +80,9 @@ def bring(
         RequestError: There is no sound file in the folder.
         OutputFailed: Something cannot be written.
     """
-    files = [one for one in folder.iterdir() if is_sound_file(one.name) and one.is_file()]
+    files = [one for one in folder.iterdir() if one.suffix.lower() in _TAKEN and one.is_file()]
     if not files:
-        hint = f"name them by the numbers of `--list`: 1.wav, 002.wav (or {', '.join(SOUND_ENDINGS[1:])})"
+        hint = f"name them by the numbers of `--list`: 1.wav, 002.wav (or {', '.join(_TAKEN[1:])})"
         raise RequestError(f"there is no recording in {folder}", hint)
     by_number = {one.number: one for one in sentences}
     brought: list[Brought] = []

@@ -1,4 +1,4 @@
-"""The author's own sounds: WAV, FLAC, MP3, OGG and what else libsndfile reads.
+"""The author's own sounds: WAV, FLAC, MP3, OGG and what else libsndfile reads, and what telephones record.
 
 A sound is read with soundfile, trimmed and given soft edges with pydub, and resampled with
 soxr: pydub's own reading needs ffmpeg, and its own resampling leaves false tones.
@@ -25,9 +25,12 @@ from voiceguide.core.units import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import ModuleType
 
+BY_TELEPHONE: Final = (".m4a", ".aac", ".mp4", ".3gp")
+"""How the names of files end that telephones record."""
 LONGEST: Final = Ms(10 * MINUTE)
 """A longer file is refused: it is a whole session, or a mistake."""
 CHIME_LUFS: Final = -23.0
@@ -113,22 +116,42 @@ def read_channels(path: Path, most: Ms, *, mixed: bool = False) -> tuple[Pcm, in
     try:
         if not path.is_file():
             raise SoundFileError("it is no file" if path.exists() else "there is no such file")
-        with soundfile.SoundFile(path) as file:
-            longest = most * file.samplerate // SECOND
-            blocks: list[Pcm] = []
-            frames = 0
-            while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
-                frames += len(block)
-                if frames > longest:
-                    raise SoundFileError(f"it is longer than {most // MINUTE} minutes")
-                blocks.append(block.mean(axis=1, keepdims=True) if mixed else block)
-            sample_rate = int(file.samplerate)
+        blocks: list[Pcm] = []
+        frames, sample_rate = 0, SAMPLE_RATE
+        for block, sample_rate in _telephone(path) if path.suffix.lower() in BY_TELEPHONE else _plain(path):
+            frames += len(block)
+            if frames > most * sample_rate // SECOND:
+                raise SoundFileError(f"it is longer than {most // MINUTE} minutes")
+            blocks.append(block.mean(axis=1, keepdims=True) if mixed else block)
     except (OSError, RuntimeError) as error:  # libsndfile's errors are RuntimeErrors
         raise SoundFileError(f"it cannot be read as sound: {error}") from error
     pcm = np.concatenate(blocks) if blocks else np.zeros((0, 1), np.float32)
     if not np.isfinite(pcm).all():
         raise SoundFileError("it is damaged: it holds samples that are no numbers")
     return pcm, sample_rate
+
+
+def _plain(path: Path) -> Iterator[tuple[Pcm, int]]:
+    """Yield a file that libsndfile reads, a block after another."""
+    with soundfile.SoundFile(path) as file:
+        while len(block := file.read(_BLOCK, dtype="float32", always_2d=True)):
+            yield block, int(file.samplerate)
+
+
+def _telephone(path: Path) -> Iterator[tuple[Pcm, int]]:
+    """Yield a file of AAC, which libsndfile does not read, a packet after another."""
+    import av  # noqa: PLC0415  few files are of a telephone
+
+    plain = av.AudioResampler(format="fltp")
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise SoundFileError("there is no sound in it")
+            for frame in container.decode(audio=0):
+                for part in plain.resample(frame):
+                    yield np.asarray(part.to_ndarray().T, np.float32), int(part.sample_rate)
+    except av.error.FFmpegError as error:
+        raise SoundFileError(f"it cannot be read as sound: {error.strerror}") from error
 
 
 def _edit(pcm: Pcm, sample_rate: int) -> tuple[Pcm, int]:
