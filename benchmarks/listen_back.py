@@ -1,16 +1,16 @@
 """How well the voices are understood: the routines that ship, exported, heard back, and written down again.
 
-    python benchmarks/listen_back.py [all | ROUTINE …]
+    python benchmarks/listen_back.py [--voice VOICE …] [all | ROUTINE …]
 
-For each engine that is installed, its default voice: the sentences that are heard whole, the words that Whisper's
-tiny.en writes down wrongly, and what it mishears most. It needs the extra `listen`. Without arguments it hears one
-short routine; `all` in English take a quarter of an hour a voice.
+For each voice, or of each engine that is installed the default one: the sentences that are heard whole, the words
+that Whisper's tiny.en writes down wrongly, and what it mishears most. It needs the extra `listen`. Without a routine
+it hears a short one; `all` in English take a quarter of an hour a voice.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import time
 from collections.abc import Iterable
 from itertools import chain
@@ -25,7 +25,7 @@ from voiceguide.pipeline.export import export_routine
 from voiceguide.pipeline.verify_words import Ears, Sentence, heard, open_ears
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.store import DiskStore
-from voiceguide.voice.engines import NATURAL, open_engine
+from voiceguide.voice.engines import NATURAL, resolve
 
 ROOT = Path(__file__).resolve().parents[1]
 WORST = 12
@@ -34,22 +34,24 @@ WORST = 12
 
 def main() -> None:
     """Print what each voice comes to."""
-    asked = sys.argv[1:] or [str(ROOT / "scripts/en/foot-five-minutes.md")]
-    routines = (
-        sorted((ROOT / "scripts/en").glob("*.md")) if asked == ["all"] else [Path(one) for one in asked]
-    )
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--voice", action="append", help="a voice, or an engine for its default one")
+    parser.add_argument("routines", nargs="*", default=[str(ROOT / "scripts/en/foot-five-minutes.md")])
+    asked = parser.parse_args()
+    everything = sorted((ROOT / "scripts/en").glob("*.md"))
+    routines = everything if asked.routines == ["all"] else [Path(one) for one in asked.routines]
     try:
         ears = open_ears()
     except EarsMissing as missing:
         print(f"not measured: {missing.message}; {missing.hint}")
         return
-    for name in ("pyttsx3", *NATURAL):
+    for name in asked.voice or ("pyttsx3", *NATURAL):
         try:
-            voice = open_engine(name).default_voice("en").id
+            voice = resolve(name, "en").id
         except VoiceguideError as error:
             print(f"{name}: {error.message}: {error.hint}")
             continue
-        print(f"\n{voice}")
+        print(f"\n{voice}", flush=True)
         report([(path.stem, hear(path, voice, ears)) for path in routines])
 
 
@@ -68,7 +70,10 @@ def hear(routine: Path, voice: str, ears: Ears) -> tuple[Sentence, ...]:
         found = heard(track, plan, ears)
         took = time.monotonic() - began
         lasting = sum(one.cue.end - one.cue.start for one in found) / 1000
-        print(f"  {row(routine.stem, found)}; heard in {took / lasting:.2f} of the time that it speaks")
+        print(
+            f"  {row(routine.stem, found)}; heard in {took / lasting:.2f} of the time that it speaks",
+            flush=True,
+        )
         return found
 
 

@@ -6,14 +6,16 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from contracts.engine import LONG_TEXTS, SENTENCE, EngineContract, seconds
+from voice.engines.word_times import offsets
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.calibration import calibration_text, measure_gain
-from voiceguide.voice.engines import kokoro_engine
+from voiceguide.voice.engines import kokoro_engine, neural
 from voiceguide.voice.engines.kokoro_engine import KokoroEngine, open_engine, speed
 from voiceguide.voice.engines.kokoro_models import VOICES, software
 
@@ -35,6 +37,7 @@ class TestKokoroEngine(EngineContract):
 
     voice = "kokoro:heart"
     other_voice = "kokoro:michael"
+    marks_words = True
     many = 30
     repeated = "Press"
     rates = (250, 350)
@@ -80,6 +83,23 @@ class TestKokoroEngine(EngineContract):
         )
         other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert other.stdout.strip() == hashlib.sha256(engine.speak(said).pcm.tobytes()).hexdigest()
+
+    def test_words_begin_where_their_marks_are(self, engine: KokoroEngine) -> None:
+        """A recogniser that knows what is said hears half of all words begin within 30 ms of their marks."""
+        late = offsets(engine, self.voice)
+        print(f"{len(late)} words, late by {median(late):.0f} ms, off by {median(map(abs, late)):.0f} ms")  # noqa: T201  the figure in the docs, with -rP
+        assert len(late) > 50
+        assert median(map(abs, late)) < 30
+
+    def test_telling_the_lengths_changes_no_sample(self, engine: KokoroEngine) -> None:
+        """A model that tells how long its sounds are says just what it said before; then it marks no words."""
+        said = self.said("Rest now.")
+        mute = open_engine()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(neural, "telling_graph", lambda *_: None)
+            clip = mute.speak(said)
+        assert clip.marks == ()
+        assert clip.pcm.tobytes() == engine.speak(said).pcm.tobytes()
 
     def test_levelling_is_little(self, engine: KokoroEngine) -> None:
         """The voices are about as loud as speech is to be; what is missing is one gain for all their words."""

@@ -36,6 +36,15 @@ def test_words_by_ipa_stand_among_the_others(reader: Reader) -> None:
         reader.symbols("⟦f5⟧")
 
 
+def test_a_word_by_itself(reader: Reader) -> None:
+    """It is as many words as are said, none where it is a mark only; the model takes numbers for its symbols."""
+    assert reader.alone("heel,") == ("hˈiːl,",)
+    assert reader.alone("25") == ("twˈɛnti", "fˈaɪv")
+    assert reader.alone("⟦hɒt⟧") == reader.alone("hot")
+    assert reader.alone("") == ()
+    assert len(reader.numbers("hˈiːl,")) == len("hˈiːl,")
+
+
 def test_all_of_the_alphabet_is_known(reader: Reader) -> None:
     """Nothing that is taken is left out in silence: each symbol becomes one that the model has."""
     alphabet = alphabets()["en"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.voice.engines.phonemes import words_begun
+from voiceguide.voice.engines.phonemes import LONGEST, word_begins, words_begun, words_heard
 
 
 def begun(alone: str, spoken: str) -> str:
@@ -43,6 +45,24 @@ def test_a_number_is_several_words() -> None:
 def test_nothing_alike_is_no_place() -> None:
     """A word of which no sound is found has none."""
     assert begun("abc def", "xyz") == "xyz"
+
+
+def test_words_are_heard_at_samples() -> None:
+    """Each word of a text that is found has its place there, and when it begins; of a text without end none is sought."""
+    spans = [(0, 2), (3, 5)]
+    spoken = [(sign, 100 * number) for number, sign in enumerate("ab, cd")]
+    assert words_heard("AB CD", spans, lambda word: (word.lower(),), spoken) == [(0, 0), (3, 400)]
+    assert words_heard("AB CD", spans, lambda word: (word.lower(),), ()) == []
+    assert words_heard("AB CD".ljust(LONGEST + 1), spans, lambda word: (word.lower(),), spoken) == []
+
+
+def test_where_a_word_begins() -> None:
+    """It takes the space before it where it runs on, and not after a stop or at the beginning."""
+    signs, lengths = " ab c, ˈd ", (1, 10, 10, 10, 10, 10, 50, 10, 10, 5)
+    spoken = list(zip(signs, accumulate(lengths, initial=0), strict=False))
+    assert word_begins(spoken, 1) == 1
+    assert word_begins(spoken, 4) == 21
+    assert word_begins(spoken, 7) == 101
 
 
 _words = st.lists(st.text("abcːˈ ", max_size=5), max_size=6)

@@ -16,7 +16,7 @@ from voice.engines.word_times import offsets
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.calibration import calibration_text, measure_gain
-from voiceguide.voice.engines import piper_engine
+from voiceguide.voice.engines import neural, piper_engine
 from voiceguide.voice.engines.piper_engine import Pace, PiperEngine, open_engine
 from voiceguide.voice.engines.piper_models import find_model, packaged, software
 
@@ -83,7 +83,7 @@ class TestPiperEngine(EngineContract):
         said = self.said(SENTENCE)
         mute = open_engine()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(piper_engine, "telling_graph", lambda _: None)
+            patch.setattr(neural, "telling_graph", lambda *_: None)
             clip = mute.speak(said)
         assert clip.marks == ()
         assert clip.pcm.tobytes() == engine.speak(said).pcm.tobytes()

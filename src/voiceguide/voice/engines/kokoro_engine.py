@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import platform
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from voiceguide.core.digest import digest_of
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
+from voiceguide.core.ipa import word_spans
 from voiceguide.voice.engines import installed
 from voiceguide.voice.engines.kokoro_models import (
     ENGINE,
@@ -19,8 +22,11 @@ from voiceguide.voice.engines.kokoro_models import (
     software,
     style_file,
 )
+from voiceguide.voice.engines.neural import load_runtime, open_model, plain
 from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
+from voiceguide.voice.engines.phonemes import words_heard
 from voiceguide.voice.engines.piper_ipa import LANGUAGE, PIPER_IPA_VERSION, alphabets
+from voiceguide.voice.engines.words import word_marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +45,13 @@ _SETTINGS: Final = 1
 _SAMPLE_RATE: Final = 24_000
 _STYLE: Final = 256
 """Numbers of a style."""
+_SOUND: Final = "audio"
+_TOLD: Final = "/encoder/Clip_output_0"
+"""What the model calls the lengths of its symbols, in steps."""
+_STEP: Final = 600
+"""Samples of a step."""
+_EDGE: Final = " "
+"""What stands for the symbol, number 0, that is put before and after a text."""
 
 _LENGTHS: Final = (0.625, 1.0, 1 / 0.6, 2.5)
 """How much longer than by the model's own length to speak, where the paces were measured."""
@@ -126,11 +139,13 @@ class KokoroEngine:
             reach = f"{SLOWEST} to {FASTEST} words a minute"
             raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
         voice = installed(self, utterance.voice).name
-        text = said_as_orders(_plain(utterance.text))
+        text = plain(utterance.text)
+        asked = said_as_orders(text)
         try:
-            return self._speaker.say(text, voice, speed(voice, utterance.rate))
+            clip, heard = self._speaker.say(asked, voice, speed(voice, utterance.rate))
         except SpeechFailed as failure:
             raise SpeechFailed(failure.reason, failure.hint, utterance) from failure
+        return replace(clip, marks=word_marks(text, asked, heard))
 
 
 def speed(voice: str, rate: int) -> float:
@@ -156,11 +171,16 @@ class _Speaker:
         from voiceguide.voice.engines.kokoro_reader import Reader  # noqa: PLC0415  loads ctypes
 
         self._reader = Reader()
+        self._alone = cache(self._reader.alone)
         self._styles: dict[str, Pcm] = {}
         self._model = _load()
+        told = {output.name for output in self._model.get_outputs()}
+        self._asked = [name for name in (_SOUND, _TOLD) if name in told]
 
-    def say(self, text: str, voice: str, speed: float) -> Clip:
-        """Say a text, so many times as fast as the voice does by itself; the silence at its ends is the model's.
+    def say(self, text: str, voice: str, speed: float) -> tuple[Clip, list[tuple[int, int]]]:
+        """Say a text, so many times as fast as the voice does by itself; tell where in it words are, and their samples.
+
+        The silence at its ends is the model's.
 
         Raises:
             SpeechFailed: There is nothing to say in it.
@@ -170,46 +190,43 @@ class _Speaker:
         from voiceguide.core.sound import Clip  # noqa: PLC0415  loads numpy
         from voiceguide.core.units import Frames  # noqa: PLC0415  stands with the clip
 
-        pcm = np.concatenate([self._said(part, voice, speed) for part in self._reader.parts(text)])
-        return Clip(pcm, Frames(len(pcm)), _SAMPLE_RATE)
+        sounds: list[Pcm] = []
+        spoken: list[tuple[str, int]] = []
+        for symbols in self._reader.parts(text):
+            begins = sum(map(len, sounds))
+            sound, places = self._said(symbols, voice, speed)
+            sounds.append(sound)
+            spoken += zip((_EDGE, *symbols, _EDGE), (begins + place for place in places), strict=False)
+        pcm = np.concatenate(sounds)
+        heard = words_heard(text, word_spans(text), self._alone, spoken)
+        return Clip(pcm, Frames(len(pcm)), _SAMPLE_RATE), heard
 
-    def _said(self, symbols: Sequence[int], voice: str, speed: float) -> Pcm:
+    def _said(self, symbols: str, voice: str, speed: float) -> tuple[Pcm, list[int]]:
+        """Return the sound of symbols, and at which sample each begins, with the edges; none where it is not told."""
         import numpy as np  # noqa: PLC0415  heavy, and not needed to list voices
 
         if voice not in self._styles:
             self._styles[voice] = np.fromfile(style_file(voice), np.dtype("<f4")).reshape(-1, 1, _STYLE)
-        asked = {
-            "tokens": np.array([[0, *symbols, 0]], np.int64),
+        given = {
+            "tokens": np.array([[0, *self._reader.numbers(symbols), 0]], np.int64),
             "style": self._styles[voice][len(symbols) - 1],
             "speed": np.array([speed], np.float32),
         }
-        sound: Pcm = self._model.run(["audio"], asked)[0]
-        return sound
-
-
-def _plain(text: str) -> str:
-    """Return a text with spaces for control characters, and without halves of characters, which no library takes."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(" " if ord(sign) < ord(" ") else sign for sign in whole)
+        sound, *told = self._model.run(self._asked, given)
+        steps = (int(length) for lengths in told for length in lengths.reshape(-1))
+        return sound, [_STEP * step for step in accumulate(steps, initial=0)]
 
 
 def _load() -> Any:  # noqa: ANN401  onnxruntime is not always there to be typed by
-    """Put the model together and load it, on one thread: there is a worker a core.
+    """Put the model together and load it.
 
     Raises:
         EngineMissing: It does not start here.
         SpeechFailed: The files are no model.
     """
-    again = f"install it again: {INSTALL}"
-    try:
-        import onnxruntime  # noqa: PLC0415  heavy, and seldom there
-    except ImportError as error:
-        raise EngineMissing(f"kokoro does not start here: {error}", again) from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.use_deterministic_compute = True
+    runtime = load_runtime(ENGINE, INSTALL)
     model = b"".join(part.read_bytes() for part in model_files())
     try:
-        return onnxruntime.InferenceSession(model, sess_options=options, providers=["CPUExecutionProvider"])
+        return open_model(runtime, model, _TOLD)
     except Exception as error:
-        raise SpeechFailed(f"Kokoro's model is broken: {error}", again) from error
+        raise SpeechFailed(f"Kokoro's model is broken: {error}", f"install it again: {INSTALL}") from error

@@ -60,21 +60,35 @@ class Reader:
         Raises:
             SpeechFailed: It cannot say something by IPA, or there are no words.
         """
-        said = replaced(text, self._words, lambda ipa: f" {phonemes(ipa, LANGUAGE, 'Kokoro')} ")
-        said = _SYLLABIC.sub("ᵊ\\1", unicodedata.normalize("NFC", said))
-        known = "".join(sign for sign in " ".join(said.split()) if sign in self._numbers)
+        known = self._known(text)
         if not any(unicodedata.category(sign) in _LETTERS for sign in known):
             raise SpeechFailed("there are no words to say")
         return _BEFORE_MARK.sub("", known)
 
-    def parts(self, text: str) -> tuple[tuple[int, ...], ...]:
-        """Return the symbols of a text by their numbers, parted at the ends of sentences where it is long.
+    def parts(self, text: str) -> tuple[str, ...]:
+        """Return the symbols of a text, parted at the ends of sentences where it is long.
 
         Raises:
             SpeechFailed: It cannot say something by IPA, or there are no words.
         """
-        parts = self._split(self.symbols(text), self._longest)
-        return tuple(tuple(self._numbers[sign] for sign in part) for part in parts)
+        return tuple(self._split(self.symbols(text), self._longest))
+
+    def numbers(self, symbols: str) -> list[int]:
+        """Return what the model takes for symbols."""
+        return [self._numbers[sign] for sign in symbols]
+
+    def alone(self, word: str) -> tuple[str, ...]:
+        """Return the symbols of a word by itself, as several words where it is said as several; none of a mark.
+
+        Raises:
+            SpeechFailed: It cannot say something by IPA.
+        """
+        return tuple(self._known(word).split())
+
+    def _known(self, text: str) -> str:
+        said = replaced(text, self._words, lambda ipa: f" {phonemes(ipa, LANGUAGE, 'Kokoro')} ")
+        said = _SYLLABIC.sub("ᵊ\\1", unicodedata.normalize("NFC", said))
+        return "".join(sign for sign in " ".join(said.split()) if sign in self._numbers)
 
     def _words(self, words: str) -> str:
         if not words.strip():

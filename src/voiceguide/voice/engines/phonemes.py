@@ -6,12 +6,15 @@ to its neighbour (“of the” is one), or weaker than alone: such words are mat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 MOST = 2000
 """Words of both sides that are compared; comparing takes up to the square of them."""
+LONGEST = 8000
+"""Characters of a text whose words are looked for among its phonemes."""
 _SPACE = " "
 _STRESS = "ˈˌ"
 
@@ -19,6 +22,37 @@ _STRESS = "ˈˌ"
 def sound(phonemes: str) -> str:
     """Return the phonemes of a word without stress and stops, of which there is more or less in company."""
     return "".join(sign for sign in phonemes if sign.isalpha() and sign not in _STRESS)
+
+
+def words_heard(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    alone: Callable[[str], Sequence[str]],
+    spoken: Sequence[tuple[str, int]],
+) -> list[tuple[int, int]]:
+    """Return where words of a text stand whose beginning is found, and the sample at which each begins.
+
+    Args:
+        text: As it was read.
+        spans: From where to where each word of it goes.
+        alone: Returns the phonemes of a word by itself, as one text or several.
+        spoken: The phonemes of all of it, spaces between words, and the sample of each; empty where they are not known.
+    """
+    if not spoken or len(text) > LONGEST:
+        return []
+    found = words_begun([alone(text[start:end]) for start, end in spans], [phoneme for phoneme, _ in spoken])
+    return [(spans[word][0], word_begins(spoken, phoneme)) for word, phoneme in found]
+
+
+def word_begins(spoken: Sequence[tuple[str, int]], number: int) -> int:
+    """Return the sample at which a word begins whose first phoneme has a number.
+
+    Between words that run on there is no silence: what the model counts to the space is heard as the beginning
+    of the next word. After a stop it is silence indeed.
+    """
+    before = "".join(phoneme for phoneme, _ in spoken[max(number - 2, 0) : number])
+    runs_on = before.endswith(_SPACE) and unicodedata.category(before[0])[0] in "LM"
+    return spoken[number - 1 if runs_on else number][1]
 
 
 def words_begun(alone: Sequence[Sequence[str]], spoken: Sequence[str]) -> Iterator[tuple[int, int]]:

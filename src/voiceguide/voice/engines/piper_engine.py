@@ -6,23 +6,23 @@ import json
 import platform
 import re
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed
 from voiceguide.core.utterance import Voice
 from voiceguide.voice.calibration import calibration_text, text_language
 from voiceguide.voice.engines import installed
+from voiceguide.voice.engines.neural import load_runtime, open_model, plain
 from voiceguide.voice.engines.orders import ORDERS_VERSION, said_as_orders
-from voiceguide.voice.engines.phonemes import words_begun
-from voiceguide.voice.engines.piper_alignments import phonemes_of, telling_graph, word_begins
+from voiceguide.voice.engines.phonemes import words_heard
+from voiceguide.voice.engines.piper_alignments import LENGTHS, phonemes_of
 from voiceguide.voice.engines.piper_ipa import PIPER_IPA_VERSION, alphabets, with_phonemes
 from voiceguide.voice.engines.piper_models import ENGINE, INSTALL, Model, find_model, packaged, software
 from voiceguide.voice.engines.words import places_asked, word_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from voiceguide.core.ipa import Alphabet
     from voiceguide.core.sound import Clip
@@ -39,8 +39,6 @@ _PAUSE: Final = 42
 """Words a minute times seconds: the silence between two sentences of one utterance, 0.3 s at 140."""
 _TRIED: Final = (1.0, 2.0)
 """The lengths at which a voice says what its pace is judged by."""
-_LONGEST: Final = 8000
-"""Characters of a text whose words are looked for among its phonemes."""
 _WORD: Final = re.compile(r"\[\[.*?\]\]|\S+")
 _SENTENCES: Final = 3
 """Of the calibration text, to judge a pace by."""
@@ -138,7 +136,7 @@ class PiperEngine:
             reach = f"{SLOWEST} to {FASTEST} words a minute"
             raise RequestError(f"{self.name} cannot speak at {utterance.rate}", f"it can do {reach}")
         model = self._model(installed(self, utterance.voice).name)
-        text = "".join(" " if ord(sign) < ord(" ") else sign for sign in _printable(utterance.text))
+        text = plain(utterance.text)
         asked = said_as_orders(text) if model.voice.lang.startswith("en") else text
         try:
             read = with_phonemes(asked, model.voice.lang)
@@ -169,7 +167,7 @@ class _Speaker:
         self._sample_rate = int(self._voice.config.sample_rate)
         self._lang = model.voice.lang
         self._own = _PACES.get(model.voice.name)
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._alone = cache(self._read_alone)
 
     @cached_property
     def pace(self) -> Pace:
@@ -184,23 +182,12 @@ class _Speaker:
         """
         pause = _PAUSE * self._sample_rate // rate
         clip, sentences = self._said(text, self.pace.scale(rate), pause)
-        return clip, self._words(text, phonemes_of(sentences, pause))
-
-    def _words(self, text: str, spoken: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
-        """Find the words of a text among the phonemes that were spoken and the samples of them."""
-        if not spoken or len(text) > _LONGEST:
-            return []
         words = [found.span() for found in _WORD.finditer(text)]
-        alone = [self._alone(text[start:end]) for start, end in words]
-        found = words_begun(alone, [phoneme for phoneme, _ in spoken])
-        return [(words[word][0], word_begins(spoken, phoneme)) for word, phoneme in found]
+        return clip, words_heard(text, words, self._alone, phonemes_of(sentences, pause))
 
-    def _alone(self, word: str) -> tuple[str, ...]:
+    def _read_alone(self, word: str) -> tuple[str, ...]:
         """Return the phonemes of a word by itself, as several words where it is said as several."""
-        if word not in self._known:
-            phonemes = "".join(" ".join("".join(part) for part in self._voice.phonemize(word)))
-            self._known[word] = tuple(phonemes.split())
-        return self._known[word]
+        return tuple(" ".join("".join(part) for part in self._voice.phonemize(word)).split())
 
     def _said(self, text: str, scale: float, pause: int = 0) -> tuple[Clip, list[Any]]:
         """Say a text at a length, with so many samples of silence between its sentences, and return these too."""
@@ -235,11 +222,6 @@ class _Speaker:
         return Pace(max(short - elastic * _TRIED[0], 0.0), elastic)
 
 
-def _printable(text: str) -> str:
-    """Return a text without halves of characters, which no library takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _load(model: Model) -> Any:  # noqa: ANN401  Piper is not always there to be typed by
     """Load a model, on one thread: there is a worker a core.
 
@@ -247,34 +229,16 @@ def _load(model: Model) -> Any:  # noqa: ANN401  Piper is not always there to be
         EngineMissing: Piper does not start here.
         SpeechFailed: The file is no model.
     """
+    runtime = load_runtime(ENGINE, INSTALL)
     try:
-        import onnxruntime  # noqa: PLC0415  heavy, and seldom there
-        from piper import PiperVoice  # noqa: PLC0415  the same
+        from piper import PiperVoice  # noqa: PLC0415  heavy, and seldom there
         from piper.config import PiperConfig  # noqa: PLC0415  the same
     except ImportError as error:
         raise EngineMissing(f"piper does not start here: {error}", f"install it again: {INSTALL}") from error
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.use_deterministic_compute = True
-
-    def load(source: str | bytes) -> Any:  # noqa: ANN401  onnxruntime has no types
-        return onnxruntime.InferenceSession(source, sess_options=options, providers=["CPUExecutionProvider"])
-
     try:
-        session = _telling(load, model.path)
+        session = open_model(runtime, model.path.read_bytes(), LENGTHS)
         config = PiperConfig.from_dict(json.loads(json.dumps(model.settings)))
     except Exception as error:
         hint = "fetch the model and its settings again"
         raise SpeechFailed(f"`{model.path}` is no voice of Piper's: {error}", hint) from error
     return PiperVoice(session=session, config=config)
-
-
-def _telling(load: Callable[[str | bytes], Any], path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
-    """Load a model so that it tells the lengths of its phonemes, where it can."""
-    graph = telling_graph(path.read_bytes())
-    if graph is not None:
-        try:
-            return load(graph)
-        except Exception:  # noqa: BLE001  onnxruntime's are of many kinds; one that tells already is refused
-            return load(str(path))
-    return load(str(path))
