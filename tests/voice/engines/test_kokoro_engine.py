@@ -16,7 +16,7 @@ from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, Vo
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.calibration import calibration_text, measure_gain
 from voiceguide.voice.engines import kokoro_engine, neural
-from voiceguide.voice.engines.kokoro_engine import KokoroEngine, open_engine, speed
+from voiceguide.voice.engines.kokoro_engine import KokoroEngine, begun, open_engine, speed
 from voiceguide.voice.engines.kokoro_models import VOICES, software
 
 needs_kokoro = pytest.mark.skipif(not software(), reason='needs the extra: pip install -e ".[kokoro]"')
@@ -155,3 +155,11 @@ def test_a_rate_becomes_a_speed(voice: str) -> None:
     speeds = [speed(voice, rate) for rate in range(kokoro_engine.SLOWEST, kokoro_engine.FASTEST + 1)]
     assert speeds == sorted(speeds)
     assert 0.3 < speeds[0] < 1 < speeds[-1] < 2
+
+
+def test_when_symbols_are_heard() -> None:
+    """Two steps before the model counts them; a word begins with the space before it, the first one with itself."""
+    assert list(begun("ab c.", (9, 1, 1, 3, 4, 2, 5))) == [
+        *((" ", 0), ("a", 7), ("b", 8), (" ", 9), ("c", 9), (".", 16), (" ", 18))
+    ]
+    assert not {sign for sign, _ in begun("ab", ())} & set("ab")
