@@ -1,4 +1,4 @@
-"""What all tests share: a store apart from the user's own, and tracks that are made once."""
+"""What all tests share: no network, a store apart from the user's own, and tracks that are made once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from loopback import block
 from pipeline.hearing import ROOT, SMALL, Track, make, real_world, tone_world
 
 if threading.current_thread() is threading.main_thread() and os.name != "nt":
@@ -21,6 +22,12 @@ if threading.current_thread() is threading.main_thread() and os.name != "nt":
 
 # programs that tests start, other workers of this run among them, do not compile all that they import each time
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# no test reaches another machine: neither in this process, nor in what it starts, workers among them
+block()
+walls = str(Path(__file__).parent / "network")
+if walls not in (paths := os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (walls, *paths)))
 
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):
