@@ -13,6 +13,7 @@ cases = 1
 day_first = false
 tight = []
 months = []
+weekdays = []
 [plural]
 one = "i = 1 and v = 0"
 [phrases]

@@ -80,7 +80,7 @@ def test_every_table_has_all_that_any_other_has(tag: str) -> None:
         "celsius",
         "euro",
     } <= own["units"].keys()
-    assert len(own["months"]) == 12
+    assert (len(own["months"]), len(own["weekdays"])) == (12, 7)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Final
 
+from voiceguide.core.words import Words
+
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """As an author writes them, from the first day of the week."""
 
@@ -16,6 +18,7 @@ _FORM: Final = re.compile(
     re.ASCII,
 )
 _INTERVALS: Final = {"daily": 1, "every other day": 2}
+_OFTEN: Final = {1: "daily", 2: "every_other_day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,17 @@ def read_schedule(text: str) -> Schedule | None:
     days = tuple(sorted({DAYS.index(day) for day in (found["days"] or "").split()}))
     at = time(int(found["hour"]), int(found["minute"])) if found["hour"] else None
     return Schedule(_INTERVALS.get(found["often"] or "", 1), days, at)
+
+
+def write_schedule(text: str, words: Words) -> str:
+    """Write in a language what an author wrote in the words of front matter; another text stays as it is."""
+    meant = read_schedule(text)
+    if meant is None:
+        return text
+    *days, last = (words.weekdays[day] for day in meant.days) if meant.days else (_often(meant, words),)
+    often = f" {words.phrase('and')} ".join(filter(None, (", ".join(days), last)))
+    return f"{often}, {meant.at:%H:%M}" if meant.at else often
+
+
+def _often(meant: Schedule, words: Words) -> str:
+    return words.phrase(_OFTEN[meant.interval])

@@ -99,6 +99,8 @@ class Words:
     """Latin letters to their names, where a voice would not know them."""
     months: tuple[str, ...]
     """Twelve names, in the form that a date needs."""
+    weekdays: tuple[str, ...]
+    """Seven names from the first day of the week, in the form that a schedule needs: `Mondays`."""
     lists: Mapping[str, frozenset[str]]
     """Words by what they tell about a number beside them."""
     pattern: re.Pattern[str]
@@ -179,6 +181,7 @@ def _words(table: Mapping[str, Any]) -> Words:
         fractions=table["fractions"],
         letters=table["letters"],
         months=tuple(table["months"]),
+        weekdays=tuple(table["weekdays"]),
         lists={name: frozenset(words) for name, words in table["lists"].items()},
         pattern=_abbreviation_pattern(short),
     )

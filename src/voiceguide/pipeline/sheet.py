@@ -9,9 +9,11 @@ from pathlib import Path
 
 from voiceguide.core.document import Meta
 from voiceguide.core.inlines import Picture
+from voiceguide.core.schedule import write_schedule
 from voiceguide.core.sheet import Drawing, Part, Row, Sheet
 from voiceguide.core.timeline import Chapter, Cue, TimedStep, Timeline
 from voiceguide.core.units import Ms
+from voiceguide.core.words import Words
 from voiceguide.output.sheet.page import write_sheet
 from voiceguide.pipeline.languages import words_for
 from voiceguide.pipeline.pictures import drawings, pictures_of
@@ -26,10 +28,11 @@ def sheet_page(planned: Planned, timeline: Timeline) -> str:
     document = planned.compiled.document
     folder = Path(planned.compiled.routine.source.file).parent
     shown = drawings(pictures_of(document), folder)
-    return write_sheet(sheet_of(timeline, document.meta, shown), words_for(timeline.lang))
+    words = words_for(timeline.lang)
+    return write_sheet(sheet_of(timeline, document.meta, shown, words), words)
 
 
-def sheet_of(timeline: Timeline, meta: Meta, shown: Mapping[Picture, Drawing]) -> Sheet:
+def sheet_of(timeline: Timeline, meta: Meta, shown: Mapping[Picture, Drawing], words: Words) -> Sheet:
     """Return what a page shows of a session."""
     owners: dict[int, list[Picture]] = {}
     for picture in shown:
@@ -47,7 +50,7 @@ def sheet_of(timeline: Timeline, meta: Meta, shown: Mapping[Picture, Drawing]) -
         timeline.length,
         tuple(cue.text for cue in timeline.cues if cue.role == "warning" and cue.utterance),
         tuple(parts),
-        tuple(fact for fact in (meta.author, meta.schedule) if fact),
+        tuple(fact for fact in (meta.author, write_schedule(meta.schedule, words)) if fact),
     )
 
 
