@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from voiceguide.core.utterance import Utterance
     from voiceguide.voice.workers import Crew, Task
 
-NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru", "de": "de", "es": "es", "fr": "fr"}
+NAMES = {"en-us": "en", "en-gb": "en", "ru": "ru", "de": "de", "es": "es", "fr": "fr", "pl": "pl"}
 """The voices and their languages."""
 
 

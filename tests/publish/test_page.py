@@ -73,7 +73,7 @@ def test_what_stands_on_it() -> None:
     """A session says its length and schedule, then its warnings, then chapters, all words, and files."""
     assert seen(made(site(episode()))) == (
         "Skip to the sessions Evening hands Anna Sessions to be done with closed eyes. "
-        "Two feet Length: 14:00 Schedule: daily 21:00 Anna feet evening "
+        "Two feet Length: 14:00 Schedule: daily, 21:00 Anna feet evening "
         "⚠ Warnings Not with a fever. Not with a fresh wound. "
         "Chapters 0:00 Get ready 1:00 Your left foot "
         "All the words Get ready 0:01 Sit down. Your left foot 1:02 Rub the sole of your left foot. "
