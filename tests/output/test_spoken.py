@@ -36,6 +36,38 @@ def test_words_that_differ_stand_apart(shown: str, said: str, runs: list[tuple[s
     assert differing(shown, said) == runs
 
 
+@pytest.mark.parametrize(
+    ("shown", "said", "runs"),
+    [
+        (
+            "Press Yongquan (KI-1).",
+            "Press ⟦jɒŋ tʃwæn⟧, K I 1.",
+            [("Yongquan", "⟦jɒŋ tʃwæn⟧"), ("KI-1", "K I 1")],
+        ),
+        ("Rub Zu San Li 5x", "Rub ⟦zuː⟧ 5 times", [("Zu San Li", "⟦zuː⟧"), ("5x", "5 times")]),
+        ("psoas & Hegu", "⟦səʊəs⟧ and ⟦hə ɡuː⟧", [("psoas", "⟦səʊəs⟧"), ("&", "and"), ("Hegu", "⟦hə ɡuː⟧")]),
+        ("2 cm Hegu", "2 centimetres ⟦hə ɡuː⟧", [("cm", "centimetres"), ("Hegu", "⟦hə ɡuː⟧")]),
+        ("Hegu a b", "⟦hə b ɡuː⟧ a b", [("Hegu", "⟦hə b ɡuː⟧")]),
+        ("KI1", "⟦kiː⟧ 1", [("KI1", "⟦kiː⟧ 1")]),
+    ],
+)
+def test_a_name_by_ipa_stands_apart_from_changed_neighbours(
+    shown: str, said: str, runs: list[tuple[str, str]]
+) -> None:
+    """Shown words go to what they are most like; where there are too few, the run stays whole."""
+    lettered = [one for one in differing(shown, said) if any(map(str.isalnum, one[1]))]
+    assert lettered == runs
+
+
+@given(LINES, LINES, LINES)
+def test_nothing_is_lost_around_ipa(shown: str, before: str, behind: str) -> None:
+    """Joined, the runs are what is shown and said where something is said by IPA."""
+    said = f"{before}⟦ɛl a⟧{behind}"
+    runs = list(wordings(shown, said))
+    assert "".join(eye for eye, _ in runs) == shown
+    assert "".join(ear for _, ear in runs) == said
+
+
 @given(LINES, LINES)
 def test_nothing_is_lost(shown: str, said: str) -> None:
     """Joined, the runs are what is shown, and what is said."""

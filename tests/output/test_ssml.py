@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -153,10 +154,21 @@ def phonemes(shown: str, said: str) -> list[tuple[str | None, str]]:
 
 
 def test_what_is_said_by_ipa_is_a_phoneme() -> None:
-    """The words shown stay in the text, and the cloud is told their sounds; beside other changes it shows those."""
+    """The words shown stay in the text, and the cloud is told their sounds, beside other changes, too."""
     assert phonemes("Feel for L4, gently.", f"Feel for {by_ipa('ɛl fɔː')}, gently.") == [("L4", "ɛl fɔː")]
     mixed = f"Rest thirty seconds {by_ipa('ɛl')}."
-    assert phonemes("Rest 30 s L.", mixed) == [("ɛl", "ɛl")]
+    assert phonemes("Rest 30 s L.", mixed) == [("L", "ɛl")]
+
+
+def test_what_is_said_by_ipa_stands_beside_what_is_written_out() -> None:
+    """A name keeps its own words where the normaliser changed its neighbours; read aloud or to the eye, all is there."""
+    said = f"Press, {by_ipa('jɒŋ tʃwæn')}, K I 1, for 30 seconds."
+    cues = speech(0, 500, "Press (Yongquan) (KI-1) for 30 s.", said)
+    (line,) = re.findall("<s>.*</s>", write_ssml(timeline(cues, length=500)))
+    assert line == (
+        '<s>Press (<phoneme alphabet="ipa" ph="jɒŋ tʃwæn">Yongquan</phoneme>) (<sub alias="K I 1">KI-1</sub>) '
+        'for 30 <sub alias="seconds">s</sub>.</s>'
+    )
 
 
 @pytest.mark.parametrize("letters", ["a\x00b", "a\ufffeb", "a\x1bb", "]]>", "\"'&<>"])

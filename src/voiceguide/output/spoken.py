@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from voiceguide.output.sounded import sounded, split_words
+
 _MOST = 2000
 """Words of both texts that are compared; comparing takes the square of them."""
 
@@ -12,13 +14,15 @@ _MOST = 2000
 def wordings(shown: str, said: str) -> Iterator[tuple[str, str]]:
     """Yield runs of a sentence as shown and as said, equal ones and others; joined they are the whole.
 
-    A run that differs holds letters on both sides, so that one can stand for the other.
+    A run that differs holds letters on both sides, so that one can stand for the other; but signs beside
+    what is said by IPA stand apart.
     """
-    runs = _audible(list(_aligned(shown.split(" "), said.split(" "))))
+    runs = _audible(list(_aligned(shown.split(" "), split_words(said))))
     for number, (eye, ear) in enumerate(runs):
         if number:
             yield " ", " "
-        yield from _trimmed(" ".join(eye), " ".join(ear))
+        for shown_run, said_run in _trimmed(" ".join(eye), " ".join(ear)):
+            yield from sounded(shown_run, said_run)
 
 
 def _aligned(eye: list[str], ear: list[str]) -> Iterator[tuple[list[str], list[str]]]:

@@ -58,7 +58,7 @@ def _sentence(cue: Cue) -> str:
 
 
 def _wording(shown: str, spoken: str) -> str:
-    if shown == spoken:
+    if shown == spoken or not any(map(str.isalnum, shown + spoken)):
         return _plain(shown)
     if not holds_ipa(spoken):
         return f'<sub alias="{_plain(spoken)}">{_plain(shown)}</sub>'

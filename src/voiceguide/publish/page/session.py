@@ -60,7 +60,9 @@ def _head(own: str, episode: Episode, words: Words) -> Iterator[str]:
     yield f'<div><h2 id="{own}:title" {spoken(episode.lang)}><a href="{at_anchor(episode.name)}">{plain(episode.title)}</a></h2>'
     facts = [f"{plain(words.phrase('length'))}: <strong>{clock(episode.length)}</strong>"]
     if episode.schedule:
-        facts.append(f"{say('schedule', words)}: <strong>{plain(write_schedule(episode.schedule, words))}</strong>")
+        facts.append(
+            f"{say('schedule', words)}: <strong>{plain(write_schedule(episode.schedule, words))}</strong>"
+        )
     if episode.author:
         facts.append(plain(episode.author))
     yield f'<p class="facts">{" ".join(f"<span>{fact}</span>" for fact in facts)}</p>'
