@@ -20,9 +20,9 @@ _CLOCK = re.compile(
     r"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4]) ?[hH] ?(?P<minute>[0-5]\d)(?![\w,.:]\d|\w| ?(?:s|m|min|sec)\b)"
 )
 _ORDINAL = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,6})(?P<mark>ers?|r?es?|[èe]res?|i?[èe]mes?|nde?s?|ᵉʳ?)(?!\w)"
+    r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,6})(?P<mark>ers?|r?es?|[èe]res?|i?[èe]mes?|nde?s?|ᵉʳ?|ʳᵉ)(?!\w)"
 )
-_FIRST = ("er", "re", "ère", "ere")
+_FIRST = ("er", "re", "ère", "ere", "ᵉʳ", "ʳᵉ")
 _OF_ONE = re.compile(r"(?<!\w)(?P<of>[Dd])e (?P<one>une?) (?=(?P<noun>[^\W\d_]+))")
 _NOT_ONE = (11, 71, 91)
 _VOWELS = "aeéèêiouyh"
@@ -107,7 +107,7 @@ def _ordinal(found: re.Match[str]) -> str:
     if not value or (mark in _FIRST and value != 1) or (mark == "e" and number in ("I", "V", "X")):
         return found[0]
     if value == 1 and mark in _FIRST:
-        said = "premier" if mark == "er" else "première"
+        said = "premier" if mark in ("er", "ᵉʳ") else "première"
     elif mark in ("nd", "nde"):
         said = "second" if mark == "nd" else "seconde"
     else:

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 _DECADE = re.compile(
     r"(?<![\w.,])(?:(?P<word>(?:in |of |since |during )?[^\W\d_]+)(?P<between> |-))?(?P<decade>(?:1\d|20)?[2-9]0)['’]?s(?!\w)"
 )
+_YEAR = r"(?:1[1-9]|20)\d\d"
+_YEARS = re.compile(
+    rf"(?<!\w)(?P<word>[^\W\d_]+) (?P<year>{_YEAR})(?:(?P<to> ?[-–] ?| to | and )(?P<last>{_YEAR}))?"
+    r"(?![\w:/%°-]|[.,]\d| ?[%°–-])(?= (?P<next>[^\W\d_]+)| ?[^\w ]|$)"
+)
 _ORDINAL_RANGE = re.compile(r"(?<=\d(?:st|nd|rd|th)) ?[-–] ?(?=\d+(?:st|nd|rd|th)(?!\w))")
 _VOWELS = "aeio"
 _NOON = 12
@@ -80,7 +85,7 @@ def date(day: int, month: int, year: int | None, before: str, words: Words) -> s
 
 
 def begin(text: str, words: Words) -> str:
-    """Say decades: `the 90s`, `1990s`."""
+    """Say decades, `the 90s`, `1990s`, and years, `in 1999`, `from 1914 to 1918`."""
 
     def said(found: re.Match[str]) -> str:
         word, decade = found["word"] or "", found["decade"]
@@ -88,7 +93,21 @@ def begin(text: str, words: Words) -> str:
             return found[0]
         return f"{word}{found['between'] or ''}{_plural(_year(int(decade), words))}"
 
-    return _DECADE.sub(said, text)
+    return _YEARS.sub(lambda found: _years(found, words), _DECADE.sub(said, text))
+
+
+def _years(found: re.Match[str], words: Words) -> str:
+    """Say years behind a word that asks for one, where nothing follows that they could count."""
+    leads = words.listed("year") | words.listed("year_range" if found["last"] else "year")
+    counts = found["next"] and found["next"].lower() not in words.listed("year_after")
+    if counts or not {found["word"], found["word"].lower()} & leads:
+        return found[0]
+    last = (
+        f" {found['to'].strip(' -–') or words.phrase('to')} {_year(int(found['last']), words)}"
+        if found["last"]
+        else ""
+    )
+    return f"{found['word']} {_year(int(found['year']), words)}{last}"
 
 
 def _plural(name: str) -> str:

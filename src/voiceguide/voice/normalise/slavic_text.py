@@ -23,7 +23,7 @@ _ENDINGS = {
     "х": ("g", "p"), "ых": ("g", "p"), "ые": ("n", "p"), "ми": ("i", "p"),
 }  # fmt: skip
 _ORDINAL = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})-?(?P<ending>[а-яё]{1,3})(?!\w|-)")
-_CARDINAL_ENDING = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})-(?P<ending>ти|и|ух|х|ёх|ех|мя|ью|ю)(?![\w-])")
+_CARDINAL_ENDING = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})-(?P<ending>ти|и|ух|х|ёх|ех|мя|ью)(?![\w-])")
 _COMPOUND = re.compile(r"(?<![\w.,-])(?P<number>\d{1,4})-(?P<rest>[а-яё]{5,})(?!\w)")
 _YEAR = re.compile(
     r"(?<![\w.,-])(?P<year>[12]\d{3})(?:(?P<word> год[ауе]?| годом)(?!\w)| ?г\.(?= ?[^\w]| [А-ЯЁ]|$| [а-яё]))"
@@ -33,6 +33,9 @@ _COUNTED = re.compile(r"(?<![\w.,:-])(?P<number>\d{1,6}) (?P<noun>[а-яё]{3,})
 _ALONE = re.compile(r"(?<=[а-яё] )(?P<number>\d{1,6})(?![\w:/%°.,-]*\d)(?! ?[%°])(?!-?\w)")
 _DECIMAL = re.compile(r"(?<![\w.,:-])(?P<whole>\d{1,12})[.,](?P<fraction>\d{1,4})(?![\d:-]|[.,]\d)")
 _WORD_CASES = {"": "n", "а": "g", "у": "d", "ом": "i", "е": "p"}
+_YEARS = re.compile(
+    r"(?<!\w)(?P<head>[Сс]о?|[Оо]т) (?P<year>[12]\d{3}) (?=(?:по|до) [12]\d{3}(?: год|г\.| г\.))"
+)
 _PREPOSITIONAL_AFTER = frozenset(("на", "в", "во", "о", "об", "при"))
 _ADJECTIVES = {"ая": ("n", "f"), "яя": ("n", "f"), "ую": ("a", "f"), "юю": ("a", "f"), "ое": ("n", "n")}
 _PLURAL_ENDINGS = (("ами", "i"), ("ями", "i"), ("ах", "p"), ("ях", "p"), ("ам", "d"), ("ям", "d"))
@@ -64,8 +67,8 @@ def _stem(number: str) -> str:
 
 
 def _cardinal_ending(found: re.Match[str]) -> str:
-    case = "i" if found["ending"] in ("мя", "ью", "ю") else "g"
-    if found["ending"] in ("х", "ю") and int(found["number"]) % 10 in (0, 1, *range(5, 10)):
+    case = "i" if found["ending"] in ("мя", "ью") else "g"
+    if found["ending"] == "х" and int(found["number"]) % 10 in (0, 1, *range(5, 10)):
         return found[0]
     return cardinal(found["number"], case, "m")
 
@@ -86,6 +89,7 @@ def _ordinal(found: re.Match[str]) -> str:
 
 def say_years(text: str, words: Words) -> str:
     """Say `в 2026 году` and `XX век` by their ordinals."""
+    text = _YEARS.sub(lambda found: f"{found['head']} {ordinal(int(found['year']), 'g', 'm')} ", text)
     text = _YEAR.sub(_year, text)
     return _CENTURY.sub(lambda found: _century(found, words), text)
 
@@ -95,7 +99,9 @@ def _year(found: re.Match[str]) -> str:
     before = found.string[: found.start()].rstrip().lower()
     if not found["word"] and before.endswith((" в", "в")) and before.split()[-1] in ("в", "во"):
         word = "году"
-    case = "p" if word == "году" else _WORD_CASES[word.removeprefix("год")]
+    case = _WORD_CASES[word.removeprefix("год")]
+    if word == "году" and before.split()[-1:] not in (["к"], ["ко"], ["по"]):
+        case = "p"
     return f"{ordinal(int(found['year']), case, 'm')} {word}"
 
 
