@@ -199,8 +199,8 @@ def _unit(entry: Mapping[str, Any], cases: int) -> Unit:
 
 
 def _in_cases(written: str, cases: int) -> tuple[str, ...]:
-    """Part the forms for each case; what has another number of words is the same in all of them."""
-    words = tuple(written.split())
+    """Part the forms for each case, `_` being a space in one; another number of words is the same in all of them."""
+    words = tuple(word.replace("_", " ") for word in written.split())
     return words if len(words) == cases else (written,)
 
 
