@@ -100,7 +100,7 @@ def test_a_thousand_hertz_at_full_scale_is_three_below() -> None:
     assert integrated_lufs(_tone(997, 3, 1.0)) == pytest.approx(-3.01, abs=0.05)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(0, 200_000), max_size=6))
 def test_blocks_of_any_size_read_the_same(cuts: list[int]) -> None:
     """How a sound is cut into blocks changes nothing."""
