@@ -127,7 +127,7 @@ def integrated_of(cells: Cells) -> float:
     """
     if len(cells) < _WINDOW:
         cells = np.concatenate((cells, np.zeros(_WINDOW - len(cells), cells.dtype)))
-    power = _window_power(cells)[::_HOP]
+    power = _window_power(cells, _HOP)
     loud = power[power > _power(_ABSOLUTE_GATE)]
     if not len(loud):
         return -math.inf
@@ -257,11 +257,10 @@ def _energies(history: NDArray[np.float64], chunk: NDArray[np.float64]) -> NDArr
     return energies
 
 
-def _window_power(cells: Cells) -> NDArray[np.float64]:
-    """Return the mean square of every run of cells that is a window long."""
-    power: NDArray[np.float64] = sliding_window_view(cells, _WINDOW).sum(axis=1, dtype=np.float64) / (
-        _WINDOW * CELL
-    )
+def _window_power(cells: Cells, hop: int = 1) -> NDArray[np.float64]:
+    """Return the mean square of runs of cells that are a window long, one every so many cells."""
+    windows = sliding_window_view(cells, _WINDOW)[::hop]
+    power: NDArray[np.float64] = windows.sum(axis=1, dtype=np.float64) / (_WINDOW * CELL)
     return power
 
 
