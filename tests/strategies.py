@@ -40,6 +40,7 @@ from voiceguide.core.document import (
     Rhythm,
     Section,
     Step,
+    Stretch,
 )
 from voiceguide.core.inlines import (
     Beat,
@@ -384,7 +385,7 @@ def metas(draw: st.DrawFn) -> Meta:
         "voice": tuple(draw(st.lists(texts, min_size=1, max_size=2))), "rate": draw(st.integers(80, 450)),
         "length": tuple(draw(st.lists(times(), min_size=1, max_size=3))), "cover": draw(texts), "bed": draw(backgrounds),
         "schedule": draw(st.sampled_from(["daily", "weekly mon thu 19:00"])), "tags": tuple(draw(st.lists(texts, max_size=2))),
-        "announce": draw(st.booleans()), "vars": tuple(draw(st.dictionaries(_VARIABLE_NAMES, texts, max_size=2)).items()),
+        "stretch": Stretch(draw(st.integers(500, 1000)), draw(st.integers(1000, 2000))), "announce": draw(st.booleans()), "vars": tuple(draw(st.dictionaries(_VARIABLE_NAMES, texts, max_size=2)).items()),
         "lexicon": draw(st.dictionaries(texts, texts, max_size=2).map(lambda pairs: tuple(pairs.items())) | texts),
     }  # fmt: skip
     field_of = {"voice": "voices", "length": "lengths", "vars": "variables"}
@@ -416,6 +417,7 @@ def _remarks(draw: st.DrawFn, given_keys: set[str]) -> tuple[Remark, ...]:
         "lang",
         "voice",
         "rate",
+        "stretch",
         "length",
         "bed",
         "chimes",

@@ -37,7 +37,7 @@ OUTER = {
     "config": {"platformdirs"},
     "script": {"markdown_it", "mdurl", "yaml"},
     "plan": {"markdown_it", "mdurl", "yaml"},
-    "voice": {"audioop", "av", "num2words", "numpy", "pydub", "soundfile", "soxr"},
+    "voice": {"audioop", "av", "num2words", "numpy", "pydub", "python_stretch", "soundfile", "soxr"},
     "voice.engines": {
         "espeakng_loader",
         "kokoro_onnx",

@@ -28,6 +28,7 @@ SHAPES: dict[str, dict[str, tuple[type, ...]]] = {
         "elastic": (list,),
         "marks": (list,),
         "yielded": (list,),
+        "stretched": (list,),
     },
     "sections": {
         "title": (str,),
@@ -129,7 +130,7 @@ def test_keys_stand_in_the_order_of_their_description() -> None:
     """A person who reads the JSON finds the session first, then its parts."""
     assert list(document()) == [
         *("title", "lang", "length_ms", "voice", "estimated", "dial", "left_out"),
-        *("sections", "steps", "cues", "elastic", "marks", "yielded"),
+        *("sections", "steps", "cues", "elastic", "marks", "yielded", "stretched"),
     ]
 
 

@@ -18,7 +18,7 @@ _LEAD = 30
 _NEAR = 1000
 """Letters on each side that are looked at: more than are ever shown."""
 _TAB = "    "
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 def report(sources: Mapping[str, Source], found: Iterable[Diagnostic]) -> None:

@@ -13,6 +13,7 @@ from voiceguide.core.beds import NO_BED, Background
 from voiceguide.core.inlines import Inline, Text
 from voiceguide.core.source import Span
 from voiceguide.core.units import Ms, short_time
+from voiceguide.core.utterance import AS_SPOKEN
 
 # --- attributes
 
@@ -276,6 +277,17 @@ class ChimeChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """By how much speech may be stretched to fit its step, in thousandths of its length."""
+
+    least: int = AS_SPOKEN
+    most: int = AS_SPOKEN
+
+    def __str__(self) -> str:
+        return f"{self.least / AS_SPOKEN:g}..{self.most / AS_SPOKEN:g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """A comment in the front matter, its # included."""
 
@@ -299,6 +311,7 @@ class Meta:
     bed: Background = NO_BED
     chimes: ChimeChoice = ChimeChoice()
     rhythm: Rhythm = Rhythm()
+    stretch: Stretch = Stretch()
     announce: bool = False
     """True when the names of sections are spoken."""
     variables: tuple[tuple[str, str], ...] = ()

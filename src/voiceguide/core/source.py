@@ -75,6 +75,8 @@ class Severity(enum.StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+    """Something that was done, for the author to know; nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,6 @@ class Diagnostic:
 
 
 def has_errors(diagnostics: tuple[Diagnostic, ...], *, strict: bool = False) -> bool:
-    """Tell whether any diagnostic is an error; with `strict`, whether there is any at all."""
-    return any(strict or found.severity is Severity.ERROR for found in diagnostics)
+    """Tell whether any diagnostic is an error; with `strict`, whether any is an error or a warning."""
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(found.severity in grave for found in diagnostics)

@@ -66,6 +66,11 @@ def grid_down(ms: Ms) -> Ms:
     return Ms(ms // GRID * GRID)
 
 
+def stretched(length: Ms, thousandths: int) -> Ms:
+    """Return how long speech lasts that is stretched to so many thousandths: whole milliseconds, rounded down."""
+    return Ms(max(length * thousandths // 1000, 1))
+
+
 def parse_time(text: str) -> Ms | None:
     """Read a time as an author writes it (`30s`, `1m30s`, `1.5m`, `1:30`), or return None.
 

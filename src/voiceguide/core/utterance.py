@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from voiceguide.core.units import Frames
+
+AS_SPOKEN: Final = 1000
+"""Thousandths: speech as long as its engine says it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +24,8 @@ class Utterance:
     """Words a minute."""
     lang: str
     """BCP 47 tag of the words."""
+    stretch: int = AS_SPOKEN
+    """How long it is to last, in thousandths of what its engine makes of it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

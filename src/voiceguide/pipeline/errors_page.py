@@ -11,7 +11,7 @@ from voiceguide.pipeline.mistakes import mistakes
 _HEAD = """# What each error means
 
 `voiceguide check` names every mistake with its place, a code, and what to do.
-Codes from VG101 on are warnings: the routine can be used, and `check --strict` lets them fail.
+Codes from VG101 on are warnings: the routine can be used, and `check --strict` lets them fail; VG111 is a note, which never fails.
 VX001 and VX002 are of `voiceguide import`, and their examples are SSML.
 This page says more about each code; `voiceguide explain VG014` prints the same in the terminal.
 

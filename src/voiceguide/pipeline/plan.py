@@ -26,6 +26,7 @@ from voiceguide.plan.flow import beds as background
 from voiceguide.plan.flow import plays, sentences, strikes
 from voiceguide.plan.layout import plan
 from voiceguide.plan.reach import Reaches, reaches
+from voiceguide.plan.stretch import stretch
 from voiceguide.script.forms import WHOLE
 
 if TYPE_CHECKING:
@@ -91,7 +92,11 @@ def plan_compiled(compiled: Compiled, ruler: Ruler, *, estimated: bool) -> Plann
     if compiled.session is None:
         return Planned(compiled, None, {}, ruler.chimes, ruler.beds, compiled.diagnostics)
     choice = chosen(compiled, compiled.session, ruler)
-    session = choice.session
+    bounds = compiled.document.meta.stretch
+    fitted = stretch(choice.session, ruler.speech, ruler.rings, ruler.files, bounds)
+    session = fitted.session
+    if fitted.found:
+        ruler.measure_words(session)
     timeline, wrong = plan(
         session,
         ruler.speech,
@@ -100,9 +105,10 @@ def plan_compiled(compiled: Compiled, ruler: Ruler, *, estimated: bool) -> Plann
         rate=compiled.rate,
         estimated=estimated,
         reaches=choice.reaches,
+        enough=fitted.enough,
     )
     timeline = replace(timeline, left_out=choice.form.left_out)
-    everything = {*compiled.diagnostics, *choice.found, *ruler.found, *wrong}
+    everything = {*compiled.diagnostics, *choice.found, *ruler.found, *wrong, *fitted.found}
     found = compiled.routine.settled(everything)
     if not has_errors(found):
         found = compiled.routine.settled((*found, *lint(compiled, session, timeline)))
@@ -153,6 +159,10 @@ class Ruler:
             MachineError: An engine or the store failed; a failed sentence is named with its place.
         """
         self.measure_sounds(session)
+        self.measure_words(session)
+
+    def measure_words(self, session: Session) -> None:
+        """Measure all that is said in a session, or estimate it without a studio; for errors see `measure`."""
         if self._studio:
             self.measure_speech(session, (say.utterance for say in sentences(session)))
         else:

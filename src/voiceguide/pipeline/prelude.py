@@ -13,7 +13,7 @@ from voiceguide.core.session import Session
 from voiceguide.core.sound import Island, Pcm
 from voiceguide.core.timeline import Cue, Timeline
 from voiceguide.core.units import Frames, Ms, frames_from_ms
-from voiceguide.core.utterance import Utterance
+from voiceguide.core.utterance import AS_SPOKEN, Utterance
 from voiceguide.pipeline.director import SessionDirector
 from voiceguide.pipeline.plan import Planned, plan_compiled
 from voiceguide.pipeline.sparse import Islands
@@ -154,10 +154,11 @@ class PreludeDirector:
 def worth_a_prelude(compiled: Compiled, studio: Studio) -> bool:
     """Tell whether speech has to be made first, and the beginning can be heard before all of it is.
 
-    Beneath a bed there is no place at which the sound could wait unheard.
+    Beneath a bed there is no place at which the sound could wait unheard; and how far speech is stretched follows
+    from all copies of its step.
     """
     session = compiled.session
-    if session is None or any(beds(session)):
+    if session is None or any(beds(session)) or compiled.document.meta.stretch.least != AS_SPOKEN:
         return False
     return bool(studio.missing(say.utterance for say in sentences(session)))
 

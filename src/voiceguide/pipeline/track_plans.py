@@ -68,6 +68,7 @@ def _plan(timeline: Timeline, source: str, speech_lufs: float) -> _Item:
     """Return a timeline as a track keeps it: files are told from the routine's folder, not from this machine's."""
     folder = Path(source).parent
     plan = as_json(timeline)
+    del plan["stretched"]  # the times of its cues tell
     plan["speech_lufs"] = speech_lufs
     for one in chain(*(plan[part] for part in _PLACED)):
         if one["file"]:

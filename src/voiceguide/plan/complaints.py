@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from voiceguide.core.document import Stretch
 from voiceguide.core.session import Say
 from voiceguide.core.source import Diagnostic, Severity, Span
 from voiceguide.core.units import MINUTE, SECOND, Ms, clock_time, short_time
@@ -18,8 +19,13 @@ from voiceguide.plan.reach import Reach
 _MOST_BLOCKS = 3
 
 
-def step_complaints(line: Line, values: Values, *, rate: int, estimated: bool) -> Iterator[Diagnostic]:
-    """Yield what does not fit in its step, once for all copies of a place, with the worst of them."""
+def step_complaints(
+    line: Line, values: Values, enough: Mapping[Span, Stretch], *, rate: int, estimated: bool
+) -> Iterator[Diagnostic]:
+    """Yield what does not fit in its step, once for all copies of a place, with the worst of them.
+
+    `enough` says how far speech would have to be stretched, by the steps where that is known.
+    """
     severity = Severity.WARNING if estimated else Severity.ERROR
     worst: dict[tuple[str, Span], tuple[Clash, Timed, Ms]] = {}
     for part, setting in line.settings(values):
@@ -31,7 +37,9 @@ def step_complaints(line: Line, values: Values, *, rate: int, estimated: bool) -
                     if key not in worst or clash.over > worst[key][0].over:
                         worst[key] = (clash, copies[0], length)
     for clash, step, length in worst.values():
-        yield _complaint(clash, step, length, rate, severity)
+        found = _complaint(clash, step, length, rate, severity)
+        wider = enough.get(step.span) if clash.kind != "outside" else None
+        yield replace(found, hint=f"{found.hint}, or write stretch: {wider}") if wider else found
 
 
 def score_complaints(placed: Iterable[Placed], *, estimated: bool) -> Iterator[Diagnostic]:

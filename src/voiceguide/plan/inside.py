@@ -224,6 +224,12 @@ def _talking_over(said: Sequence[_Spoken]) -> Iterator[Clash]:
             last = one
 
 
+def fit_in(copies: Sequence[Timed], length: Ms, extents: Extents) -> bool:
+    """Tell whether nothing clashes in any copy of a step of a length."""
+    values = inner_values(copies, length)
+    return all(_all_fit(_parts(copy, values, extents), length) for copy in _different(copies))
+
+
 def need_of(copies: Sequence[Timed], extents: Extents) -> Ms:
     """Return the length from which every copy of a step fits, in whole frames above its least.
 

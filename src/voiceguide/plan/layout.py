@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from voiceguide.core.document import Stretch
 from voiceguide.core.session import BedChange, Mark, Play, Say, Session, Step, Strike
-from voiceguide.core.source import Diagnostic
+from voiceguide.core.source import Diagnostic, Span
 from voiceguide.core.timeline import Chapter, Cue, Elastic, Extent, TimedStep, Timeline
 from voiceguide.core.timeline import Mark as Named
 from voiceguide.core.units import Ms
@@ -35,6 +36,7 @@ def plan(  # noqa: PLR0913  all that a plan rests on
     rate: int,
     estimated: bool = False,
     reaches: Sequence[Reach] = (),
+    enough: Mapping[Span, Stretch] = MappingProxyType({}),
 ) -> tuple[Timeline, tuple[Diagnostic, ...]]:
     """Give everything in a session its place.
 
@@ -46,12 +48,13 @@ def plan(  # noqa: PLR0913  all that a plan rests on
         rate: Words a minute, for advice.
         estimated: True when the speech was estimated, so that what rests on it is a warning.
         reaches: What the forms of the routine can last, where none can last what is asked for.
+        enough: How far the speech of steps that it overruns would have to be stretched, for advice.
     """
     line = line_of(session, speech, chimes, files)
     setting, length, found = set_dial(session, line, reaches, estimated=estimated)
     placed = line.placed(setting.values)
     found += tuple(dict.fromkeys(block_complaints(line, estimated=estimated)))
-    found += tuple(step_complaints(line, setting.values, rate=rate, estimated=estimated))
+    found += tuple(step_complaints(line, setting.values, enough, rate=rate, estimated=estimated))
     found += tuple(switch_complaints(placed, estimated=estimated))
     found += tuple(score_complaints(placed, estimated=estimated))
     timeline = timeline_of(session, placed, length, setting.dial, estimated=estimated)

@@ -7,6 +7,7 @@ from typing import Any
 from voiceguide.core.ipa import readable
 from voiceguide.core.source import Span
 from voiceguide.core.timeline import Cue, Timeline
+from voiceguide.core.utterance import AS_SPOKEN
 
 
 def as_json(timeline: Timeline) -> dict[str, Any]:
@@ -53,6 +54,17 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         ],
         "marks": [{"name": mark.name, "at_ms": mark.at} for mark in timeline.marks],
         "yielded": [_cue(cue) for cue in timeline.yielded],
+        "stretched": [
+            {
+                "text": cue.text,
+                "start_ms": cue.start,
+                **_place(cue.span),
+                "step": cue.step,
+                "stretch": cue.utterance.stretch / AS_SPOKEN,
+            }
+            for cue in timeline.cues
+            if cue.utterance and cue.utterance.stretch != AS_SPOKEN
+        ],
     }
 
 

@@ -68,6 +68,7 @@ _WRITERS: dict[str, Callable[[Meta], str]] = {
     "lang": lambda meta: _text(meta.lang),
     "voice": _voice,
     "rate": lambda meta: str(meta.rate),
+    "stretch": lambda meta: str(meta.stretch),
     "length": lambda meta: ", ".join(map(short_time, meta.lengths)),
     "bed": lambda meta: _text(str(meta.bed)),
     "chimes": _chimes,

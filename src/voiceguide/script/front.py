@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 
-from voiceguide.core.document import ChimeChoice, Meta, Remark
+from voiceguide.core.document import ChimeChoice, Meta, Remark, Stretch
 from voiceguide.core.nearest import suggestion
 from voiceguide.core.schedule import read_schedule
 from voiceguide.core.source import Diagnostic, Source, Span
 from voiceguide.core.units import Ms, parse_time
+from voiceguide.core.utterance import AS_SPOKEN
 from voiceguide.script.beds import HOW, read_background
 from voiceguide.script.yaml_tree import Mapping, Node, Scalar, Sequence, read_yaml
 
@@ -23,6 +24,8 @@ _BESIDE = re.compile(r"\s(#(?:.*\S)?)\s*$")
 _LARGEST = 32_768
 _VARIABLE = re.compile(r"[^\W\d]\w*")
 _SLOWEST, _FASTEST = 80, 450
+_STRETCH = re.compile(r"(0\.[5-9]\d{0,2}|1(?:\.0{1,3})?) ?\.\. ?(1(?:\.\d{1,3})?|2(?:\.0{1,3})?)")
+"""From 0.5 to 2, with 1 between them."""
 
 
 def split_front_matter(source: Source) -> tuple[Meta, int, tuple[Diagnostic, ...]]:
@@ -141,6 +144,14 @@ def _rate(meta: Meta, key: str, value: Node) -> Read:
     return replace(meta, rate=int(value.text)), ()
 
 
+def _stretch(meta: Meta, key: str, value: Node) -> Read:
+    bounds = _STRETCH.fullmatch(value.text.strip()) if isinstance(value, Scalar) else None
+    if bounds is None:
+        return meta, _bad(key, value, "write stretch: 0.9..1.1, from 0.5 to 2 with 1 between them")
+    least, most = (round(float(bound) * AS_SPOKEN) for bound in bounds.groups())
+    return replace(meta, stretch=Stretch(least, most)), ()
+
+
 def _length(meta: Meta, key: str, value: Node) -> Read:
     lengths = tuple(parse_time(text) for text in _texts(value) or ())
     known = tuple(length for length in lengths if length and length <= _LONGEST)
@@ -244,6 +255,7 @@ _READERS: dict[str, Callable[[Meta, str, Node], Read]] = {
     "lang": _lang,
     "voice": _voice,
     "rate": _rate,
+    "stretch": _stretch,
     "length": _length,
     "bed": _bed,
     "chimes": _chimes,

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.units import Frames
+from voiceguide.core.utterance import AS_SPOKEN
 
 if TYPE_CHECKING:
     from voiceguide.core.utterance import Utterance
 
 PROCESSING: Final = 2
 """Counted up whenever shaping, calibration or an engine's settings change what a clip is, or tells of its words."""
+
+
+STRETCHING: Final = 1
+"""Counted up whenever stretching comes to sound otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ class Take:
 
 
 def clip_key(utterance: Utterance, version: str) -> str:
-    """Return the key of an utterance's clip, spoken by an engine of a version."""
-    parts = (utterance.text, utterance.voice, utterance.rate, utterance.lang)
+    """Return the key of an utterance's clip, spoken by an engine of a version, and stretched where it is to be."""
+    parts: tuple[str | int, ...] = (utterance.text, utterance.voice, utterance.rate, utterance.lang)
+    if utterance.stretch != AS_SPOKEN:
+        parts = (*parts, STRETCHING, utterance.stretch)
     return f"clip-{_digest(version, *parts)}"
 
 

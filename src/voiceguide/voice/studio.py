@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Self
 
 from voiceguide.core.errors import SpeechFailed
-from voiceguide.core.utterance import is_recorded
+from voiceguide.core.utterance import AS_SPOKEN, is_recorded
 from voiceguide.voice.calibration import calibration_text, text_language
-from voiceguide.voice.clip_bytes import is_clip, lengths, load, load_marks
+from voiceguide.voice.clip_bytes import dump, is_clip, lengths, load, load_marks
 from voiceguide.voice.engines import ENGINES, NATURAL, open_engine
 from voiceguide.voice.keys import Take, clip_key, dump_take, gain_key, load_gain, load_take, take_key
 from voiceguide.voice.recordings import whole_set
@@ -179,20 +180,42 @@ class Studio:
         return self._versions[voice]
 
     def _make(self, utterances: Sequence[Utterance]) -> Iterator[bytes]:
-        """Speak utterances on all cores, and yield each clip when it is in the store."""
+        """Speak utterances on all cores, stretch what is to be, and yield each clip when it is in the store."""
+        spoken = [one for one in utterances if one.stretch == AS_SPOKEN]
+        stretched = [one for one in utterances if one.stretch != AS_SPOKEN]
+        first = self.missing(_as_spoken(one) for one in stretched)
+        for _ in self._speak([one for one in first if one not in spoken]):
+            pass  # what is stretched is made of it
+        yield from self._speak(spoken)
+        yield from map(self._stretch, stretched)
+
+    def _stretch(self, utterance: Utterance) -> bytes:
+        """Stretch what was spoken, and remember it."""
+        from voiceguide.voice.stretch import stretch  # noqa: PLC0415  few routines ask for it
+
+        key = clip_key(_as_spoken(utterance), self._version(utterance.voice))
+        clip = load(self._clip(key))
+        data = dump(stretch(clip, utterance.stretch))
+        self._keep(utterance, data)
+        return data
+
+    def _speak(self, utterances: Sequence[Utterance]) -> Iterator[bytes]:
         self._crew.hire(sum(_weight(utterance) for utterance in utterances))
         gains = self._gains(utterances)
         # The longest first, so that all cores are at work until nearly the end.
         longest = sorted(utterances, key=lambda utterance: len(utterance.text), reverse=True)
         tasks = [Task(utterance, gains[_calibration(utterance)]) for utterance in longest]
         for task, data in self._crew.run(tasks):
-            key = clip_key(task.utterance, self._version(task.utterance.voice))
-            take = Take(key, *lengths(data))
-            self._store.put(key, data)
-            self._store.put(take_key(key), dump_take(take))
-            self._takes[task.utterance] = take
-            self._made.add(key)
+            self._keep(task.utterance, data)
             yield data
+
+    def _keep(self, utterance: Utterance, data: bytes) -> None:
+        key = clip_key(utterance, self._version(utterance.voice))
+        take = Take(key, *lengths(data))
+        self._store.put(key, data)
+        self._store.put(take_key(key), dump_take(take))
+        self._takes[utterance] = take
+        self._made.add(key)
 
     def _gains(self, utterances: Sequence[Utterance]) -> dict[Utterance, float]:
         """Return the gain for each calibration text, measuring those that nobody has yet."""
@@ -219,6 +242,10 @@ def _calibration(utterance: Utterance) -> Utterance:
     if is_recorded(utterance.voice):
         return calibration_text(whole_set(utterance.voice), _ANY_RATE, language)
     return calibration_text(utterance.voice, utterance.rate, language)
+
+
+def _as_spoken(utterance: Utterance) -> Utterance:
+    return replace(utterance, stretch=AS_SPOKEN)
 
 
 def _weight(utterance: Utterance) -> int:
