@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli.options import (
+    CAPTIONS,
+    FORMATS,
     ROUTINE,
     ListOf,
     json_option,
@@ -36,11 +38,9 @@ if TYPE_CHECKING:
     from voiceguide.pipeline.side_by_side import SideBySide
     from voiceguide.pipeline.world import Timing, World
 
-_FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
 _SPLITS = ("none", "section", "step")
 _QUALITIES = ("voice", "standard", "high")
 _PROFILES = ("podcast", "alexa", "ebu")
-_CAPTIONS = ("lrc", "vtt", "srt", "txt", "json")
 
 
 class _Bitrate(click.ParamType[int]):
@@ -60,7 +60,7 @@ class _Bitrate(click.ParamType[int]):
 @click.argument("files", nargs=-1, required=True, type=ROUTINE, metavar="FILE...")
 @click.option("-o", "--output", type=click.Path(), help="The track's file; a folder for several files.")
 @click.option(
-    "--format", "kind", type=click.Choice(_FORMATS), help="What to make; by default what the output is named."
+    "--format", "kind", type=click.Choice(FORMATS), help="What to make; by default what the output is named."
 )
 @click.option(
     "--quality", type=click.Choice(_QUALITIES), default="standard", help="How much of the sound is kept."
@@ -82,7 +82,7 @@ class _Bitrate(click.ParamType[int]):
 @click.option("--cue", is_flag=True, help="Write a CUE sheet beside the track.")
 @click.option(
     "--captions",
-    type=ListOf(_CAPTIONS),
+    type=ListOf(CAPTIONS),
     default=(),
     help="Write what is said beside each track: lrc, vtt, srt, a transcript as txt, chapters as json.",
 )
@@ -187,7 +187,7 @@ def _exporter(
 
 def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> list[Order]:
     """Return where each routine's track goes, and what it is made as; a name that ends in a slash is a folder."""
-    ending = kind or _FORMATS[0]
+    ending = kind or FORMATS[0]
     output = Path(named) if named else None
     is_folder = output is not None and (
         len(files) > 1 or os.path.isdir(output) or str(named).endswith(("/", os.sep))  # noqa: PTH112  never raises
@@ -200,7 +200,7 @@ def _targets(files: tuple[str, ...], named: str | None, kind: str | None) -> lis
             target, made_as = (output or Path()) / f"{Path(file).stem}.{ending}", ending
         else:
             target, made_as = output, kind or output.suffix.lower().removeprefix(".")
-            if made_as not in _FORMATS:
+            if made_as not in FORMATS:
                 raise RequestError(
                     f"no format is called after {output.name}", "name it .mp3 or .wav, or add --format"
                 )
@@ -223,7 +223,7 @@ def _albums(files: tuple[str, ...], named: str | None, kind: str | None) -> list
         target = Path(named or ".") / safe_name(Path(file).stem)
         if target in {order.target for order in orders}:
             raise RequestError(f"two routines would become {target}", "export them into different folders")
-        orders.append(Order(file, target, kind or _FORMATS[0]))
+        orders.append(Order(file, target, kind or FORMATS[0]))
     for order in orders:
         check_folder(order.target)
     return orders

@@ -17,6 +17,11 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 ROUTINE = click.Path(exists=True, dir_okay=False)
 """A script that is there, by the name that the user gave it: a `Path` would drop a `./`."""
 
+FORMATS = ("mp3", "m4a", "m4b", "opus", "flac", "wav")
+"""What a track may be made as; the first where nobody says."""
+CAPTIONS = ("lrc", "vtt", "srt", "txt", "json")
+"""What may be written beside a track."""
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document on standard output."
 )

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voiceguide.cli.audition import audition_options, run_audition
 from voiceguide.cli.options import ROUTINE, json_option, print_json
 from voiceguide.cli.play_one import play_one, play_options
 from voiceguide.cli.screen import show, table
+from voiceguide.core.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +24,21 @@ if TYPE_CHECKING:
 @click.command("voices")
 @click.argument("routines", metavar="[FILE]...", nargs=-1, type=ROUTINE)
 @click.option("--lang", metavar="TAG", help="Only voices of this language.")
+@audition_options
 @play_options
 @json_option
-def command(
+@click.pass_context
+def command(  # noqa: PLR0913  click's signature
+    ctx: click.Context,
+    /,
     *,
     routines: tuple[str, ...],
     lang: str | None,
+    audition: str | None,
+    target: str | None,
+    names: tuple[str, ...],
+    every: bool,
+    captions: tuple[str, ...],
     play: str | None,
     output: str,
     device: str | None,
@@ -42,8 +53,16 @@ def command(
       voiceguide voices --lang ru
       voiceguide voices foot.md
       voiceguide voices --play en-gb-x-rp
+      voiceguide voices --audition foot.md -o voices.mp3
       voiceguide export foot.md --voice en-gb-x-rp
     """  # noqa: D301  \b is click's mark for text that is not to be wrapped
+    if audition:
+        ran = run_audition(audition, target, (names, every, lang or ""), captions, as_json=as_json)
+        ctx.exit(ran)
+    if target or names or every or captions:
+        raise RequestError(
+            "-o, --voice, --all and --captions are of an audition", "name the routine: --audition FILE"
+        )
     if play:
         from voiceguide.pipeline.samples import voice_sample  # noqa: PLC0415  only to hear one
 
