@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.command import SHORT, result, run
+from cli.command import SHORT, WRONG, result, run
 from voiceguide.pipeline.languages import languages
 from voiceguide.voice.engines.piper_models import software
 
@@ -57,3 +57,27 @@ def test_a_voice_of_a_file_that_is_not_there(tmp_path: Path) -> None:
     code = 2 if piper_is_here() else 3
     shown = run("check", "one.md", "--voice", "piper:bob.onnx", cwd=tmp_path, code=code).stderr
     assert ("bob.onnx" if code == 2 else "voiceguide[neural]") in shown
+
+
+def test_an_audition_is_a_track_with_a_chapter_for_each_voice(tmp_path: Path) -> None:
+    """It lies where -o says, as what it is called; the table and the JSON tell who is in it, and who is not."""
+    (tmp_path / "one.md").write_text(SHORT, encoding="utf-8")
+    who = ("--voice", "en-us", "--voice", "en-gb-x-rp")
+    told = result("voices", "--audition", "one.md", *who, "-o", "a.opus", "--captions", "vtt", cwd=tmp_path)
+    assert [one["id"] for one in told["voices"]] == ["pyttsx3:en-us", "pyttsx3:en-gb-x-rp"]
+    assert told["voices"][-1]["end_ms"] == told["length_ms"]
+    assert (told["path"], told["captions"], told["missing"]) == ("a.opus", ["a.vtt"], [])
+    assert told["sentences"] == ["Sit down.", "Stand up."]
+    assert (tmp_path / "a.opus").read_bytes()[:4] == b"OggS"
+    shown = run("voices", "--audition", "one.md", *who, cwd=tmp_path).stdout
+    assert "one-voices.mp3: “Voices: A short one”" in shown
+    assert (tmp_path / "one-voices.mp3").is_file()
+
+
+def test_an_audition_that_cannot_be(tmp_path: Path) -> None:
+    """A routine with mistakes has them shown; an ending of no format, an option without an audition are refused."""
+    (tmp_path / "one.md").write_text(WRONG, encoding="utf-8")
+    assert "one.md:10:" in run("voices", "--audition", "one.md", cwd=tmp_path, code=1).stderr
+    assert result("voices", "--audition", "one.md", cwd=tmp_path, code=1)["diagnostics"]
+    run("voices", "--audition", "one.md", "-o", "a.txt", cwd=tmp_path, code=2)
+    run("voices", "-o", "a.mp3", cwd=tmp_path, code=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -70,6 +71,21 @@ def test_marks_are_told_of_what_was_made(warm: MemoryStore) -> None:
     assert words[:4] == ["Rub", "the", "sole", "of"]
     assert marks[0].at == 0
     assert max(one.at for one in marks) < take.voiced
+
+
+def test_what_is_stretched_is_made_of_what_is_spoken(warm: MemoryStore) -> None:
+    """It is another clip, as long as planned; nothing is spoken for it, and a lost one is made again."""
+    shorter = replace(LINES[0], stretch=930)
+    store = copy(warm)
+    with Studio(store, jobs=1) as studio:
+        spoken, take = studio.measure([LINES[0], shorter]).values()
+        assert take.voiced == spoken.voiced // 48 * 930 // 1000 * 48
+        assert (studio.made, studio.reused) == (1, 1)
+        samples = studio.load(take.key)
+        del store.entries[take.key]
+        assert np.array_equal(studio.load(take.key), samples)
+    with Studio(MemoryStore(), jobs=1) as studio:
+        assert studio.measure([shorter])[shorter] == take
 
 
 def test_what_is_missing_is_told_before_it_is_made(warm: MemoryStore) -> None:

@@ -114,7 +114,7 @@ def _document(found: Audition, exported: Exported) -> dict[str, Any]:
         "path": str(exported.path),
         "title": exported.title,
         "length_ms": exported.length,
-        "sentences": list(dict.fromkeys(cue.text for cue in exported.timeline.cues))[1:3],
+        "sentences": list(found.said),
         "voices": [
             {"id": voice.id, "lang": voice.lang, "start_ms": one.start, "end_ms": one.end}
             for voice, one in chapters

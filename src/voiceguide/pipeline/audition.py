@@ -23,6 +23,7 @@ from voiceguide.voice.engines import DEFAULT, best_voice, open_engine
 
 if TYPE_CHECKING:
     from voiceguide.core.utterance import Utterance, Voice
+    from voiceguide.core.words import Words
     from voiceguide.voice.studio import Studio
 
 _SENTENCES: Final = 2
@@ -67,6 +68,8 @@ class Audition:
     voices: tuple[Voice, ...]
     """In the order of the track's chapters."""
     unheard: tuple[Unheard, ...]
+    said: tuple[str, ...] = ()
+    """The sentences, as shown."""
 
 
 def audition(path: str | Path, casting: Casting, world: World, studio: Studio) -> Audition:
@@ -93,20 +96,26 @@ def audition(path: str | Path, casting: Casting, world: World, studio: Studio) -
             chapters.append(_chapter(voice, lines, len(chapters) * (_SENTENCES + 1)))
     if not heard:
         raise RequestError(f"no voice can say what stands in {path}", unheard[0].why if unheard else "")
-    session = replace(
-        _bare(whole.session), sections=tuple(chapters), voice=heard[0].id, span=chapters[0].span
-    )
+    bare = _bare(whole.session, whole.words)
+    session = replace(bare, sections=tuple(chapters), voice=heard[0].id, span=chapters[0].span)
     alone = replace(whole, session=session, scopes=(Scope(None, ()),), diagnostics=())
     planned = plan_compiled(alone, Ruler(Path(path).parent, world, studio), estimated=False)
     errors = tuple(one for one in planned.diagnostics if one.severity is Severity.ERROR)
-    return Audition(whole, replace(planned, diagnostics=errors), tuple(heard), tuple(unheard))
+    return Audition(
+        whole,
+        replace(planned, diagnostics=errors),
+        tuple(heard),
+        tuple(unheard),
+        tuple(say.text for say in said),
+    )
 
 
-def _bare(session: Session) -> Session:
+def _bare(session: Session, words: Words | None) -> Session:
     """Return a session of which nothing is left but its title and language."""
+    title = words.phrase("audition").format(title=session.title) if words else session.title
     return replace(
         session,
-        title=f"{session.title}: voices",
+        title=title,
         length=None,
         rhythm=_RHYTHM,
         start=(),
