@@ -188,6 +188,18 @@ def test_a_quick_look_warns(run: Run) -> None:
     assert run("check", "--fast", "--json", "full.md").json["diagnostics"][0]["severity"] == "warning"
 
 
+def test_a_note_fails_nothing(run: Run) -> None:
+    """Speech that was stretched is told with its place by `check`, also the second time, and by `export`."""
+    write(full=f"---\nstretch: 0.9..1.1\n---\n{FULL.replace('1s', '1.6s')}")
+    told = "full.md:8:3: note[VG111]: stretched to 9"
+    for _ in range(2):
+        ran = run("check", "--strict", "full.md")
+        assert (ran.code, ran.out) == (0, "1 file checked: 1 note\n")
+        assert ran.err.startswith(told)
+    assert run("check", "--json", "full.md").json["diagnostics"][0]["severity"] == "note"
+    assert run("export", "full.md", "-o", "full.wav").err.startswith(told)
+
+
 def test_quiet(run: Run) -> None:
     """--quiet leaves the mistakes and the exit code."""
     write(bad=BAD, well=WELL)

@@ -65,6 +65,7 @@ def test_plan_json_has_the_promised_keys(folder: Path) -> None:
         "elastic",
         "marks",
         "yielded",
+        "stretched",
     }
     times = {"start_ms", "end_ms", "slot_end_ms"}
     place = {"kind", "role", "file", "line", "section", "step", "voice"}

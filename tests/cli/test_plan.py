@@ -29,7 +29,7 @@ chimes: {start: none, section: block, end: none}
 
 KEYS = {
     *("title", "lang", "length_ms", "voice", "estimated", "dial", "left_out"),
-    *("sections", "steps", "cues", "elastic", "marks", "yielded"),
+    *("sections", "steps", "cues", "elastic", "marks", "yielded", "stretched"),
 }
 
 

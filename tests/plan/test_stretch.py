@@ -64,7 +64,7 @@ def test_it_is_the_least_that_helps() -> None:
     (cue,) = timeline.cues
     assert (shares(timeline), cue.end, timeline.length) == ({text(21): 952}, 9996, 10_000)
     assert [(one.code, one.severity) for one in found] == [("VG111", Severity.NOTE)]
-    assert found[0].message.startswith("stretched to 95.2 %: the speech of `Press rub")
+    assert found[0].message.startswith("stretched to 95.2 %: what is said in `Press rub")
     assert found[0].span.line == 6
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from voiceguide.core.document import ChimeChoice, Meta, Remark, Rhythm
+import pytest
+
+from voiceguide.core.document import ChimeChoice, Meta, Remark, Rhythm, Stretch
 from voiceguide.core.source import Source, Span
 from voiceguide.core.units import Ms
 from voiceguide.script.front import split_front_matter
@@ -43,6 +45,22 @@ def test_every_key_has_its_value() -> None:
     assert meta.chimes == ChimeChoice(start="none", end="sea.wav")
     assert meta.rhythm == Rhythm(Ms(0), Ms(300), Ms(1500), Ms(3000), Ms(4000))
     assert (meta.cover, meta.schedule, meta.tags) == ("feet.jpg", "daily 19:00", ("body-work", "feet"))
+
+
+@pytest.mark.parametrize(
+    ("written", "bounds"),
+    [
+        ("0.9..1.1", (900, 1100)),
+        ("0.5 .. 2", (500, 2000)),
+        ("0.935..1", (935, 1000)),
+        ("1..1.25", (1000, 1250)),
+    ],
+)
+def test_how_far_speech_may_be_stretched(written: str, bounds: tuple[int, int]) -> None:
+    """Shares of its length become thousandths; without the key there is nothing to do."""
+    assert read(f"---\nstretch: {written}\n---\n").stretch == Stretch(*bounds)
+    assert str(Stretch(*bounds)) == written.replace(" ", "")
+    assert read("Go.").stretch == Stretch(1000, 1000)
 
 
 def test_a_value_knows_its_place() -> None:

@@ -68,21 +68,28 @@ def command(  # noqa: PLR0913  click's signature
 
         play_one(voice_sample, play, output, device)
         return
-    from voiceguide.pipeline.languages import languages  # noqa: PLC0415  `--help` is quick
-    from voiceguide.pipeline.voices import default_voices, installed_voices, voice_of  # noqa: PLC0415  the same
-    from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
-
-    world = World.open(os.environ)
     if routines:
+        from voiceguide.pipeline.voices import voice_of  # noqa: PLC0415  `--help` is quick
+        from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
+
+        world = World.open(os.environ)
         _tell(tuple(voice_of(Path(name), world) for name in routines), as_json=as_json)
         return
-    wanted = (lang or "").lower()
+    _list((lang or "").lower(), as_json=as_json)
+
+
+def _list(wanted: str, *, as_json: bool) -> None:
+    """List the voices of a language, or of all."""
+    from voiceguide.pipeline.languages import languages  # noqa: PLC0415  `--help` is quick
+    from voiceguide.pipeline.voices import default_voices, installed_voices  # noqa: PLC0415  the same
+    from voiceguide.pipeline.world import World  # noqa: PLC0415  the same
+
     voices = [
         voice
         for voice in installed_voices()
         if not wanted or voice.lang.lower() == wanted or voice.lang.lower().startswith(f"{wanted}-")
     ]
-    defaults = default_voices(languages(), world)
+    defaults = default_voices(languages(), World.open(os.environ))
     if as_json:
         print_json(_document(voices, defaults))
         return

@@ -87,7 +87,7 @@ def stretch(
 
 def _note(step: Step, thousandths: int) -> Diagnostic:
     text = step.text if len(step.text) <= _SHOWN else f"{step.text[: _SHOWN - 1].rstrip()}…"
-    message = f"stretched to {thousandths * 100 / AS_SPOKEN:g} %: the speech of `{text}` would overrun"
+    message = f"stretched to {thousandths * 100 / AS_SPOKEN:g} %: what is said in `{text}` would not fit"
     hint = "to hear it as it is spoken, shorten the text or give the step more time"
     return Diagnostic("VG111", message, step.time_span, hint, Severity.NOTE)
 
