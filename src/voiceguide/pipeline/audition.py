@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voiceguide.core.document import Rhythm
-from voiceguide.core.errors import EngineMissing, MachineError, RequestError, VoiceguideError
+from voiceguide.core.errors import EngineMissing, MachineError, RequestError
 from voiceguide.core.session import Narration, Say, Section, Session
 from voiceguide.core.source import Severity, Span, has_errors
 from voiceguide.core.units import Ms
@@ -19,7 +19,7 @@ from voiceguide.pipeline.routine import Routine, read_routine
 from voiceguide.pipeline.world import Timing, World
 from voiceguide.plan.flow import sentences
 from voiceguide.script.forms import Scope
-from voiceguide.voice.engines import DEFAULT, best_voice, open_engine
+from voiceguide.voice.engines import DEFAULT, PACKAGED, open_engine
 
 if TYPE_CHECKING:
     from voiceguide.core.utterance import Utterance, Voice
@@ -204,11 +204,12 @@ def _speaking(lang: str, world: World, *, every: bool, narrow: bool) -> Iterator
         yield from found
 
 
-def _missing(whole: Compiled, lang: str, world: World, folder: Path) -> Iterator[VoiceguideError]:
+def _missing(whole: Compiled, lang: str, world: World, folder: Path) -> Iterator[MachineError]:
     """Yield why voices are not there that would be: natural ones, and those that the routine names."""
-    _, passed = best_voice(lang, world.engines)
-    known = {error.message: error for error in passed if isinstance(error, MachineError)}
-    for name in whole.document.meta.voices:
+    primary = lang.lower().replace("_", "-").partition("-")[0]
+    packaged = [name for name, tags in PACKAGED.items() if primary in tags and name in world.engines]
+    known: dict[str, MachineError] = {}
+    for name in (*packaged, *whole.document.meta.voices):
         try:
             world.voice(name, lang, folder)
         except MachineError as error:

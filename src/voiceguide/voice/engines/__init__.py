@@ -23,6 +23,9 @@ DEFAULT: Final = "pyttsx3"
 NATURAL: Final[Mapping[str, tuple[str, ...]]] = {"piper": ("en",)}
 """Engines that come first where they are installed, for a routine that names no voice, by the languages they are for."""
 
+PACKAGED: Final[Mapping[str, tuple[str, ...]]] = {**NATURAL, "kokoro": ("en",)}
+"""Engines whose voices come as packages that may be missing, by the languages they are for."""
+
 _HERE: Final = "voiceguide.voice.engines"
 
 ENGINES: Final[Mapping[str, str]] = {
