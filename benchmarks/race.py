@@ -36,6 +36,7 @@ HERE = Path(__file__).parent
 VOICEGUIDE = [sys.executable, "-m", "voiceguide"]
 LONGEST = 600
 """Seconds after which a way is ended."""
+OWN = Path("/proc/self/cmdline").read_bytes() if Path("/proc").is_dir() else b""
 SESSIONS = 1_000
 """That share nine sentences of ten."""
 
@@ -78,8 +79,8 @@ class Watch:
     def _one(self, process: Path) -> int:
         """Return a process's share of memory; note the most that it ever had."""
         try:
-            if os.getpgid(int(process.name)) != self._group:
-                return 0
+            if os.getpgid(int(process.name)) != self._group or (process / "cmdline").read_bytes() == OWN:
+                return 0  # another's, or still this program, which is about to become the other
             status = (process / "status").read_text()
             self.largest = max(self.largest, _kilobytes(status, "VmHWM:"))
             return _kilobytes((process / "smaps_rollup").read_text(), "Pss:")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from voiceguide.pipeline.exported import Exported, Making
-    from voiceguide.pipeline.finished import Exporter, Order
+    from voiceguide.pipeline.finished import Exporter, Finished, Order
     from voiceguide.pipeline.side_by_side import SideBySide
     from voiceguide.pipeline.world import Timing, World
 
@@ -136,39 +138,59 @@ def command(  # noqa: PLR0913  click's signature
     if cue and split != "none":
         raise RequestError("--cue is for one file, not for an album", "leave it out; an album has playlists")
     orders = _albums(files, output, kind) if split != "none" else _targets(files, output, kind)
-    done: list[Exported] = []
-    found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = []
+    tally, failed = _Tally(), False
     with _exporter(orders, timing_of(timing), world, making) as exporter:
         for order in orders:
             with progress(quiet=quiet or as_json) as shown:
                 finished = exporter.export(order, shown)
-            found.append((finished.sources, finished.diagnostics))
-            if not as_json:
+            if as_json:
+                tally.count(finished)
+            else:
                 report(finished.sources, finished.diagnostics)
-            if finished.exported:
-                done.append(finished.exported)
-                if not as_json:
+                if finished.exported:
                     _show(finished.exported, quiet=quiet)
-    failed = len(done) < len(orders)
+            failed |= finished.exported is None
     if as_json:
-        _print(done, found, failed=failed)
+        tally.show(failed=failed)
     if failed:
         ctx.exit(1)
 
 
-def _print(
-    done: list[Exported],
-    found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]],
-    *,
-    failed: bool,
-) -> None:
-    """Print the one document: what was made, or what is wrong."""
-    if failed:
-        print_json({"diagnostics": diagnostics_json(one for _, each in found for one in each)})
-        return
-    for sources, warnings in found:
-        report(sources, warnings)
-    print_json(_as_json(done))
+@dataclass(slots=True)
+class _Tally:
+    """What the one document says of all exports; not the exports, which may be a thousand."""
+
+    tracks: list[dict[str, Any]] = field(default_factory=list)
+    playlists: list[str] = field(default_factory=list)
+    made: Counter[str] = field(default_factory=Counter)
+    from_store: Counter[str] = field(default_factory=Counter)
+    found: list[tuple[Mapping[str, Source], tuple[Diagnostic, ...]]] = field(default_factory=list)
+
+    def count(self, finished: Finished) -> None:
+        """Note what an export came to."""
+        self.found.append((finished.sources, finished.diagnostics))
+        one = finished.exported
+        if one:
+            self.tracks += _tracks(one)
+            self.playlists += [str(one.playlist)] if one.playlist else []
+            self.made.update(asdict(one.made))
+            self.from_store.update(asdict(one.from_store))
+
+    def show(self, *, failed: bool) -> None:
+        """Print the one document: what was made, or what is wrong."""
+        if failed:
+            print_json({"diagnostics": diagnostics_json(one for _, each in self.found for one in each)})
+            return
+        for sources, warnings in self.found:
+            report(sources, warnings)
+        print_json(
+            {
+                "tracks": self.tracks,
+                "playlist": self.playlists[0] if len(self.playlists) == 1 else None,
+                "made": dict(self.made),
+                "from_store": dict(self.from_store),
+            }
+        )
 
 
 def _exporter(
@@ -251,34 +273,19 @@ def _show(exported: Exported, *, quiet: bool) -> None:
     )
 
 
-def _as_json(done: list[Exported]) -> dict[str, Any]:
-    playlists = [str(one.playlist) for one in done if one.playlist]
-    return {
-        "tracks": [
-            {
-                "file": one.source,
-                "path": str(track.path),
-                "title": track.title,
-                "length_ms": track.length,
-                "section": track.section,
-                "speech_lufs": _rounded(track.loudness.speech_lufs),
-                "lufs": _rounded(track.loudness.lufs),
-                "true_peak_db": _rounded(track.loudness.true_peak_db),
-                **({"captions": [str(path) for path in track.captions]} if track.captions else {}),
-            }
-            for one in done
-            for track in one.tracks
-        ],
-        "playlist": playlists[0] if len(playlists) == 1 else None,
-        "made": {
-            "clips": sum(one.made.clips for one in done),
-            "islands": sum(one.made.islands for one in done),
-        },
-        "from_store": {
-            "clips": sum(one.from_store.clips for one in done),
-            "islands": sum(one.from_store.islands for one in done),
-        },
-    }
+def _tracks(one: Exported) -> Iterator[dict[str, Any]]:
+    for track in one.tracks:
+        yield {
+            "file": one.source,
+            "path": str(track.path),
+            "title": track.title,
+            "length_ms": track.length,
+            "section": track.section,
+            "speech_lufs": _rounded(track.loudness.speech_lufs),
+            "lufs": _rounded(track.loudness.lufs),
+            "true_peak_db": _rounded(track.loudness.true_peak_db),
+            **({"captions": [str(path) for path in track.captions]} if track.captions else {}),
+        }
 
 
 def _rounded(level: float) -> float | None:
