@@ -19,7 +19,7 @@ NAMED = re.compile(
     r"\[voice ([^\]\s]+)\]|--voice ([^\s`]+)|(?:voices --play|^voice:) ([^\s`\[]+)|^voice: \[([^\]]+)\]",
     re.MULTILINE,
 )
-ELSEWHERE = re.compile(r"default|NAME|…|piper:|kokoro:|nsss:|sapi5:|.*\.onnx|.*PATH")
+ELSEWHERE = re.compile(r"default|NAME|…|(piper|kokoro|nsss|sapi5)(:|$)|.*\.onnx|.*PATH")
 """What is no voice of the engine that everybody has: a word of the language, other engines, files."""
 
 
