@@ -182,6 +182,20 @@ class BlockDirector:
         return np.full(72_000, TIME, np.float32)
 
 
+class PonderingDirector(BlockDirector):
+    """One that takes its time over a new plan, in milliseconds."""
+
+    def __init__(self, blocks: Sequence[Block], clock: FakeClock, takes: int) -> None:
+        super().__init__(blocks)
+        self.clock = clock
+        self.takes = takes
+
+    def replan(self, at: Ms, change: Ms) -> Replanned:
+        """Make the new plan, some time later."""
+        self.clock.sleep(Ms(self.takes))
+        return super().replan(at, change)
+
+
 def sound_of(cue: Cue) -> Pcm:
     """Return a cue as a level: 0.2 and more for chimes, below for sentences, by block and sentence."""
     if cue.utterance:

@@ -8,14 +8,14 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 
-from live.sittings import BlockDirector, Noise, Sitting, name_of, step, tell
+from live.sittings import BlockDirector, Noise, PonderingDirector, Sitting, name_of, step, tell
 from voiceguide.core.errors import DeviceMissing
 from voiceguide.core.live import State
 from voiceguide.core.units import Frames, Ms
 from voiceguide.live.bookmark import Bookmark
 from voiceguide.live.clock import WorldClock
 from voiceguide.live.player import SLEPT, Company, Player, Wishes
-from voiceguide.testing import FakeOutput, FakeStage
+from voiceguide.testing import FakeClock, FakeOutput, FakeStage
 
 LEAD = 50
 """The session begins so long after the order."""
@@ -171,6 +171,37 @@ def test_longer_and_shorter_move_what_follows(order: str, by: int) -> None:
     assert starts["2.0"] == 26_000 + by
     assert starts["gong"] == 66_000 + by
     assert "longer" in str(sitting.shown) or "shorter" in str(sitting.shown)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+@pytest.mark.parametrize("left", [3, 200, 5000])
+def test_what_begins_as_a_step_is_cut_short_is_heard_whole(left: int, streams: bool) -> None:  # noqa: FBT001  a case
+    """A step that ends at once is followed by its next words from their first sample, however near they were."""
+    sitting = Sitting(foot(), streams=streams, latency=0 if streams else 30)
+    sitting.until(26_000 - left)
+    sitting.order("shorter")
+    sitting.to_the_end()
+    following = next(one for one in sitting.heard() if one.what == "2.0")
+    assert following.end - following.start == 3000
+    later = next(one for one in sitting.heard() if one.what == "2.1")
+    assert later.start - following.start == 12_000
+
+
+@pytest.mark.parametrize("takes", [100, 900, 4000])
+@pytest.mark.parametrize("place", [15_000, 25_800])
+def test_what_begins_while_a_step_is_cut_short_is_heard_whole(takes: int, place: int) -> None:
+    """The session's time goes on while the new plan is made, and back to what would have begun meanwhile."""
+    clock = FakeClock(Ms(10_000))
+    sitting = Sitting(PonderingDirector(foot().blocks, clock, takes), clock=clock)
+    sitting.until(place)
+    sitting.order("shorter")
+    answered = sitting.now
+    sitting.to_the_end()
+    following = [one for one in sitting.heard() if one.what == "2.0"]
+    assert following[-1].end - following[-1].start == 3000
+    assert following[-1].start - answered <= LEAD
+    assert following[:-1] == [] or following[0].end == answered + 20  # what had begun is said anew
+    assert [one.what for one in sitting.heard()].count("1.1") == 1
 
 
 def test_longer_takes_back_what_was_given_ahead() -> None:

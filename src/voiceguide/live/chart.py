@@ -129,6 +129,10 @@ class Chart:
         starts += [bed.start for bed in self._beds if bed.start > at]
         return Frames(max(given, frames_from_ms(min(starts)))) if starts else None
 
+    def begins(self, start: Frames, end: Frames) -> tuple[Cue, ...]:
+        """Return what begins between two places, in order."""
+        return tuple(cue for cue in self.timeline.cues if start <= frames_from_ms(cue.start) < end)
+
     def same_until(self, other: Chart, start: Ms, end: Ms) -> bool:
         """Tell whether two charts sound alike between two places."""
         return self._between(start, end) == other._between(start, end)

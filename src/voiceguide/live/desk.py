@@ -43,7 +43,8 @@ class Desk:
 
     def __init__(self, clock: Clock, settles: Ms = Ms(0)) -> None:
         self._clock = clock
-        self._cut = Frames(_MARGIN + frames_from_ms(settles))
+        self.cut = Frames(_MARGIN + frames_from_ms(settles))
+        """From taking back what was given to the first new sound."""
         self._stage: Stage | None = None
         self._gain_db = 0.0
         self._chain: tuple[Frames, Frames] | None = None
@@ -100,7 +101,7 @@ class Desk:
 
     def cut_in(self, place: Frames) -> None:
         """Give everything anew from where the session is just now, under the fade of what was given."""
-        self.restart(Frames(place + self._cut))
+        self.restart(Frames(place + self.cut))
 
     def give(self, island: Island, head: Head) -> Frames:
         """Give what was not yet given of an island, at its moment.

@@ -21,6 +21,7 @@ from voiceguide.core.units import (
 from voiceguide.live.chart import GUARD, Chart
 from voiceguide.live.desk import Desk
 from voiceguide.live.head import Head
+from voiceguide.live.missed import missed
 from voiceguide.live.room import place_words, still_fit
 from voiceguide.live.supply import PLAN, Changed, Failed, News, Said, Settled, Supply
 from voiceguide.live.tones import Tone
@@ -214,12 +215,26 @@ class Performance:
         old, self.chart = self.chart, Chart(news.timeline)
         if self.last is not None:
             self.last = Ms(self.last + news.became.end)
-        if not self._sounds_as_given(old):
-            self.desk.hush()
-            if self.head.since is not None:
-                self.desk.cut_in(self.head.at(self._clock.now()))
+        self._follow(old, frames_from_ms(news.at))
         self.desk.play_tone(Tone.MORE if asked > 0 else Tone.LESS)
         self._say(f"this is {short_time(Ms(abs(step)))} {'longer' if step > 0 else 'shorter'}")
+
+    def _follow(self, old: Chart, since: Frames) -> None:
+        """Give what the new plan has, which was asked for at a place; go back to what it has begun unheard."""
+        now, runs = self._clock.now(), self.head.since is not None
+        place, cut = self.head.at(now), self.desk.cut
+        first = missed(self.chart, old, since, place, self.desk.given)
+        if first is None and self._sounds_as_given(old):
+            return
+        self.desk.hush()
+        if first is None and runs:  # nor may what begins within the cut lose its beginning
+            soon = self.chart.begins(place, Frames(place + cut))
+            first = frames_from_ms(soon[0].start) if soon else None
+        if first is not None:
+            self.head = Head(first, Ms(now + ms_from_frames(cut)) if runs else None)
+            self.desk.restart(first)
+        elif runs:
+            self.desk.cut_in(place)
 
     def _sounds_as_given(self, old: Chart) -> bool:
         """Tell whether what the stage was given is right in the new plan as well."""

@@ -27,6 +27,8 @@ _PATIENCE: Final = 2.0
 class Changed:
     """The session has been planned anew; the islands that come now are of the new plan."""
 
+    at: Ms
+    """Where the session was when it was asked for."""
     asked: Ms
     became: Replanned
     timeline: Timeline
@@ -252,7 +254,7 @@ class Supply:
         with self._lock:
             if became.step or became.end:
                 self._forget()
-            self._news.append(Changed(asked, became, self._director.timeline))
+            self._news.append(Changed(at, asked, became, self._director.timeline))
         if became.step or became.end:
             self._open(frames_from_ms(at))
 
