@@ -238,21 +238,46 @@ def test_whatever_happens_a_thousand_times(
     check_session(parts, happening, streams=streams)
 
 
+def longest(heard: list[Noise], what: str) -> float:
+    """Return how long a sound was heard without a break; under a cut it may go on."""
+    most, begun, end = 0.0, 0.0, -1.0
+    for one in heard:
+        if one.what == what:
+            begun = one.start if one.start > end else begun
+            end = one.end
+            most = max(most, end - begun)
+    return most
+
+
+STAYS = ("pause", "go on", "go on", "toggle", "longer", "shorter", "shorter", "shorter", "repeat", "how long")
+"""What may happen without the session being taken to another place."""
+
+
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(LISTS, happenings, st.booleans(), st.sampled_from((50, 300, 390, 1000, 2500)))
-def test_whatever_happens_while_new_plans_take_time(
+@given(
+    LISTS,
+    st.lists(st.tuples(waits, st.booleans(), st.sampled_from(STAYS)), min_size=4, max_size=30),
+    st.sampled_from((0, 50, 300)),
+)
+def test_whatever_happens_no_words_are_left_out(
     parts: list[Block],
     happening: list[Happening],
-    streams: bool,  # noqa: FBT001  drawn
     takes: int,
 ) -> None:
-    """The session's time goes on while a new plan is made; all that the plan has is heard at its moment."""
+    """A new plan is made for a while, and the session goes on: all words of the last plan were heard whole.
+
+    Here nothing is given meanwhile: it takes no longer than what was given before lasts.
+    """
     clock = FakeClock(Ms(10_000))
     director = PonderingDirector(parts, clock, takes)
-    sitting = Sitting(director, streams=streams, poll=POLL if streams else 50, clock=clock)
+    sitting = Sitting(director, poll=50, clock=clock)
     stretches = listen_to_the_end(sitting, happening)
-    check_voices(sitting.heard())
+    heard = sitting.heard()
+    check_voices(heard)
     check_moments(sitting, stretches)
+    for cue in director.timeline.cues:
+        if cue.text:
+            assert longest(heard, cue.text) == cue.end - cue.start, cue.text
     assert sitting.player.state is State.ENDED
     assert sitting.player.position == director.timeline.length
