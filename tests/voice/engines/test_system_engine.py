@@ -22,6 +22,7 @@ class TestSystemEngine(EngineContract):
 
     voice = "voiceguide:English (America)"
     other_voice = "voiceguide:de"
+    many = 100
 
     def test_voices_by_language(self, engine: SystemEngine) -> None:
         """A language is spoken by its first voice, a region by its own."""
