@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 from race import Bench, Run, bench, machine, run
 from workloads import Workload
 
-LENGTHS = (10, 20, 40, 80, 160, 320, 480)
+LENGTHS = (10, 20, 40, 80, 160, 320)
 """Minutes."""
 COUNTS = (10, 20, 40, 80, 160)
 WIDTH, HEIGHT, EDGE = 460, 300, 50
