@@ -23,7 +23,7 @@ test-natural: $(VENV)/installed-natural  ## Speak with natural voices.
 	$(BIN)/python -m pytest -n 2 -m "not slow" tests/voice/engines/test_piper_engine.py tests/voice/engines/test_kokoro_engine.py tests/voice/engines/test_kokoro_reader.py
 
 test-heard: $(VENV)/installed-heard  ## Hear the words of tracks back, spoken by the voice that everybody has and by a natural one.
-	$(BIN)/python -m pytest -n 0 -m engine tests/pipeline/test_verify_words.py
+	$(BIN)/python -m pytest -n 2 -m engine tests/pipeline/test_verify_words.py
 
 # What plays in real time mostly waits, so two tests play side by side. What fails so is played again alone:
 # there it is late once where the machine stalls; twice is a fault. Browsers and players come after.
