@@ -106,9 +106,8 @@ def main() -> NoReturn:
     before = signal.signal(signal.SIGTERM, _terminated)
     # numpy would start a thread a core for matrices, of which there are none here; that is a quarter of its start
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(
-        50_000
-    )  # nearly all that is made in a run lives to its end, and is looked through in vain
+    # nearly all that is made in a run lives to its end, and is looked through in vain
+    gc.set_threshold(50_000)
     try:
         code = voiceguide.main(standalone_mode=False)
     except click.ClickException as error:

@@ -23,13 +23,13 @@ from voiceguide.hear.spelling import IPA, folded, words
 from voiceguide.hear.transcribing import Transcriber
 from voiceguide.output.decode import Decoding, decode
 from voiceguide.pipeline.languages import words_for
+from voiceguide.voice.engines import PACKAGED
 from voiceguide.voice.engines.espeak import Espeak
 from voiceguide.voice.normalise import normalise
 
 _LANGUAGE: Final = "en"
 """What is heard back."""
 _ACCENT: Final = "en-us"
-_NATURAL: Final = ("piper", "kokoro")
 _LIMIT: Final = 25.0
 _NATURAL_LIMIT: Final = 8.0
 """Percent of the words of a track that may be heard wrongly, of a machine's voice and of a natural one."""
@@ -173,5 +173,5 @@ def _words(sentences: Sequence[Sentence]) -> Check:
 
 def _limit(sentences: Sequence[Sentence]) -> float:
     """Return how many percent may be wrong: where voices differ, as of the one that is understood worst."""
-    natural = all(one.cue.voice.partition(":")[0] in _NATURAL for one in sentences)
+    natural = all(one.cue.voice.partition(":")[0] in PACKAGED for one in sentences)
     return _NATURAL_LIMIT if natural else _LIMIT

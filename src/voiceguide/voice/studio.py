@@ -9,7 +9,7 @@ from voiceguide.core.errors import SpeechFailed
 from voiceguide.core.utterance import AS_SPOKEN, is_recorded
 from voiceguide.voice.calibration import calibration_text, text_language
 from voiceguide.voice.clip_bytes import dump, is_clip, lengths, load, load_marks
-from voiceguide.voice.engines import ENGINES, NATURAL, open_engine
+from voiceguide.voice.engines import ENGINES, PACKAGED, open_engine
 from voiceguide.voice.keys import Take, clip_key, dump_take, gain_key, load_gain, load_take, take_key
 from voiceguide.voice.recordings import whole_set
 from voiceguide.voice.workers import DEADLINE, Crew, Task
@@ -250,4 +250,4 @@ def _as_spoken(utterance: Utterance) -> Utterance:
 
 def _weight(utterance: Utterance) -> int:
     """Return how many sentences of a quick voice take as long to speak."""
-    return _SLOW if utterance.voice.partition(":")[0] in NATURAL else 1
+    return _SLOW if utterance.voice.partition(":")[0] in PACKAGED else 1
