@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import soundfile
 
-from live.outputs.cards import SINK, PulseCard, missing, wait_for
+from live.outputs.cards import PulseCard, hearing_itself, wait_for
 from pipeline.hearing import compare
 from voiced import voiced
 from voiceguide.voice.files import read_sound
@@ -76,17 +76,8 @@ def test_mistakes_of_the_command_line(run: Run, routine: Path) -> None:
 @pytest.fixture
 def card(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseCard]:
     """Give a private PulseAudio whose default microphone hears what it plays."""
-    assert not missing(), f"{missing()} is not installed; .ci/run installs what these tests need"
-    card = PulseCard(tmp_path_factory.mktemp("card"))
-    card.home.chmod(0o700)
-    for name, value in card.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("PULSE_SOURCE", f"{SINK}.monitor")
-    try:
-        card.start()
+    with hearing_itself(tmp_path_factory.mktemp("card"), monkeypatch) as card:
         yield card
-    finally:
-        card.close()
 
 
 @pytest.mark.device

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    import pytest
 
     from voiceguide.core.sound import Pcm
 
@@ -207,3 +210,19 @@ class FifoCard:
 def missing() -> str:
     """Return the first program that a card needs and that is not installed, or nothing."""
     return next((name for name in ("pulseaudio", "pactl", "parec") if not shutil.which(name)), "")
+
+
+@contextmanager
+def hearing_itself(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseCard]:
+    """Give a private PulseAudio whose default microphone hears what it plays, and make it this process's own."""
+    assert not missing(), f"{missing()} is not installed; .ci/run installs what these tests need"
+    card = PulseCard(home)
+    card.home.chmod(0o700)
+    for name, value in card.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PULSE_SOURCE", f"{SINK}.monitor")
+    try:
+        card.start()
+        yield card
+    finally:
+        card.close()

@@ -14,7 +14,7 @@ import soxr
 
 from contracts.output import wait_until
 from hear.said import laid, say
-from live.outputs.cards import SINK, PulseCard, missing
+from live.outputs.cards import PulseCard, hearing_itself
 from live.remotes.orders import Orders
 from voiceguide.core.errors import RemoteFailed
 from voiceguide.core.hearing import HearingSettings
@@ -38,17 +38,8 @@ def test_a_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PulseCard]:
     """Give a private PulseAudio whose default microphone hears what it plays."""
-    assert not missing(), f"{missing()} is not installed; .ci/run installs what these tests need"
-    card = PulseCard(tmp_path)
-    card.home.chmod(0o700)
-    for name, value in card.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("PULSE_SOURCE", f"{SINK}.monitor")
-    try:
-        card.start()
+    with hearing_itself(tmp_path, monkeypatch) as card:
         yield card
-    finally:
-        card.close()
 
 
 @pytest.mark.device

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import subprocess
-import sys
 from pathlib import Path
-from statistics import median
 
 import pytest
 
-from contracts.engine import LONG_TEXTS, SENTENCE, EngineContract, seconds
-from voice.engines.word_times import offsets
+from contracts.engine import LONG_TEXTS, SENTENCE, seconds
+from contracts.natural import NaturalContract
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.calibration import calibration_text, measure_gain
-from voiceguide.voice.engines import kokoro_engine, neural
+from voiceguide.voice.engines import kokoro_engine
 from voiceguide.voice.engines.kokoro_engine import KokoroEngine, begun, open_engine, speed
 from voiceguide.voice.engines.kokoro_models import VOICES, software
 
@@ -32,12 +28,13 @@ def engine() -> KokoroEngine:
 
 @pytest.mark.engine
 @needs_kokoro
-class TestKokoroEngine(EngineContract):
+class TestKokoroEngine(NaturalContract):
     """Kokoro keeps the engine's contract; what takes minutes is `slow`."""
 
     voice = "kokoro:heart"
     other_voice = "kokoro:michael"
-    marks_words = True
+    module = "voiceguide.voice.engines.kokoro_engine"
+    brief = "Rest now."
     many = 30
     repeated = "Press"
     rates = (250, 350)
@@ -72,34 +69,6 @@ class TestKokoroEngine(EngineContract):
         )
         assert 60 * words / slow == pytest.approx(140, rel=0.12)
         assert slow / fast == pytest.approx(2, rel=0.15)
-
-    def test_every_process_says_the_same(self, engine: KokoroEngine) -> None:
-        """Another process, that has said nothing before, gives the same samples."""
-        said = self.said(SENTENCE)
-        program = (
-            "import hashlib; from voiceguide.core.utterance import Utterance;"
-            "from voiceguide.voice.engines.kokoro_engine import open_engine;"
-            f"print(hashlib.sha256(open_engine().speak({said!r}).pcm.tobytes()).hexdigest())"
-        )
-        other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-        assert other.stdout.strip() == hashlib.sha256(engine.speak(said).pcm.tobytes()).hexdigest()
-
-    def test_words_begin_where_their_marks_are(self, engine: KokoroEngine) -> None:
-        """A recogniser that knows what is said hears half of all words begin within 30 ms of their marks."""
-        late = offsets(engine, self.voice)
-        print(f"{len(late)} words, late by {median(late):.0f} ms, off by {median(map(abs, late)):.0f} ms")  # noqa: T201  the figure in the docs, with -rP
-        assert len(late) > 50
-        assert median(map(abs, late)) < 30
-
-    def test_telling_the_lengths_changes_no_sample(self, engine: KokoroEngine) -> None:
-        """A model that tells how long its sounds are says just what it said before; then it marks no words."""
-        said = self.said("Rest now.")
-        mute = open_engine()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(neural, "telling_graph", lambda *_: None)
-            clip = mute.speak(said)
-        assert clip.marks == ()
-        assert clip.pcm.tobytes() == engine.speak(said).pcm.tobytes()
 
     def test_levelling_is_little(self, engine: KokoroEngine) -> None:
         """The voices are about as loud as speech is to be; what is missing is one gain for all their words."""

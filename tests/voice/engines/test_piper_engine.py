@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import subprocess
-import sys
 from pathlib import Path
-from statistics import median
 
 import pytest
 
-from contracts.engine import SENTENCE, EngineContract, seconds
-from voice.engines.word_times import offsets
+from contracts.engine import SENTENCE, seconds
+from contracts.natural import NaturalContract
 from voiceguide.core.errors import EngineMissing, RequestError, SpeechFailed, VoiceMissing
 from voiceguide.core.utterance import Utterance
 from voiceguide.voice.calibration import calibration_text, measure_gain
-from voiceguide.voice.engines import neural, piper_engine
+from voiceguide.voice.engines import piper_engine
 from voiceguide.voice.engines.piper_engine import Pace, PiperEngine, open_engine
 from voiceguide.voice.engines.piper_models import find_model, packaged, software
 
@@ -47,11 +43,11 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> PiperEngine:
 
 @pytest.mark.engine
 @needs_piper
-class TestPiperEngine(EngineContract):
+class TestPiperEngine(NaturalContract):
     """Piper keeps the engine's contract; the other voice is a file, which reads British English."""
 
     voice = "piper:joe"
-    marks_words = True
+    module = "voiceguide.voice.engines.piper_engine"
     many = 200
     repeated = "Press"
     rates = (180, 300)
@@ -59,34 +55,6 @@ class TestPiperEngine(EngineContract):
     def said(self, text: str, rate: int = 250, voice: str = "") -> Utterance:
         """Return an utterance at a brisk pace, which takes less time to speak."""
         return super().said(text, rate, voice)
-
-    def test_every_process_says_the_same(self, engine: PiperEngine) -> None:
-        """Another process, that has said nothing before, gives the same samples."""
-        said = self.said(SENTENCE)
-        program = (
-            "import hashlib; from voiceguide.core.utterance import Utterance;"
-            "from voiceguide.voice.engines.piper_engine import open_engine;"
-            f"print(hashlib.sha256(open_engine().speak({said!r}).pcm.tobytes()).hexdigest())"
-        )
-        other = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-        assert other.stdout.strip() == hashlib.sha256(engine.speak(said).pcm.tobytes()).hexdigest()
-
-    def test_words_begin_where_their_marks_are(self, engine: PiperEngine) -> None:
-        """A recogniser that knows what is said hears half of all words begin within 30 ms of their marks."""
-        late = offsets(engine, self.voice)
-        print(f"{len(late)} words, late by {median(late):.0f} ms, off by {median(map(abs, late)):.0f} ms")  # noqa: T201  the figure in the docs, with -rP
-        assert len(late) > 50
-        assert median(map(abs, late)) < 30
-
-    def test_telling_the_lengths_changes_no_sample(self, engine: PiperEngine) -> None:
-        """A model that tells how long its phonemes are says just what it said before; so does one that does not."""
-        said = self.said(SENTENCE)
-        mute = open_engine()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(neural, "telling_graph", lambda *_: None)
-            clip = mute.speak(said)
-        assert clip.marks == ()
-        assert clip.pcm.tobytes() == engine.speak(said).pcm.tobytes()
 
     @pytest.mark.parametrize("rate", [110, 140, 180])
     def test_words_a_minute_are_what_they_say(self, engine: PiperEngine, rate: int) -> None:
